@@ -1,0 +1,107 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A plugin exports `millrace_plugin_entry` and nothing else, whatever is linked into it.
+let exportOnlyTheEntry: [LinkerSetting] = [
+    .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/plugin.map"])
+]
+
+/// A room of the tree: lower rooms never name higher ones, so each line says what its room may import.
+func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+func tests(_ name: String, of imports: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: imports, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "millrace",
+    products: [
+        .executable(name: "millrace", targets: ["millrace"]),
+        .executable(name: "millrace-task", targets: ["millrace-task"]),
+        .library(name: "MillracePlugin", targets: ["MillracePlugin"]),
+        .library(name: "FileStream", type: .dynamic, targets: ["FileStream"]),
+        .library(name: "Datagen", type: .dynamic, targets: ["Datagen"]),
+        .library(name: "Blackhole", type: .dynamic, targets: ["Blackhole"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    ],
+    targets: [
+        // C: the plugin ABI, and one target for each system library.
+        .target(name: "CMillrace"),
+        .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .target(name: "CProcess"),
+
+        // The record path.
+        room("ConnectData", imports: ["CMillrace"]),
+        room("ConnectConfig"),
+        room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
+        room("Converters", imports: ["ConnectData", "ConnectConfig"]),
+        room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
+        room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"]),
+        room("TaskProtocol", imports: ["CProcess"]),
+        room(
+            "TaskRuntime",
+            imports: [
+                "ConnectData", "ConnectConfig", "Converters", "PluginHost", "KafkaClient", "TaskProtocol", "CMillrace",
+            ]),
+        .executableTarget(
+            name: "millrace-task", dependencies: ["TaskRuntime", "PluginHost", "TaskProtocol", "CProcess"],
+            swiftSettings: strict),
+
+        // The worker daemon.
+        room("Supervisor", imports: ["TaskProtocol", "CProcess", .product(name: "Logging", package: "swift-log")]),
+        room(
+            "KafkaProtocol",
+            imports: [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
+        room(
+            "Worker",
+            imports: [
+                "ConnectConfig", "KafkaClient", "KafkaProtocol", "Supervisor", "TaskProtocol",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        room(
+            "RESTServer",
+            imports: [
+                "Worker", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "millrace",
+            dependencies: [
+                "Worker", "RESTServer", "Supervisor", "ConnectConfig",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // The bundled plugins.
+        .target(
+            name: "FileStream", dependencies: ["MillracePlugin"], path: "Plugins/FileStream", swiftSettings: strict,
+            linkerSettings: exportOnlyTheEntry),
+        .target(
+            name: "Datagen", dependencies: ["CMillrace"], path: "Plugins/Datagen", linkerSettings: exportOnlyTheEntry),
+        .target(
+            name: "Blackhole", dependencies: ["CMillrace"], path: "Plugins/Blackhole",
+            linkerSettings: exportOnlyTheEntry),
+
+        // Tests.
+        tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),
+        tests("ConnectConfigTests", of: ["ConnectConfig"]),
+        tests("KafkaClientTests", of: ["KafkaClient"]),
+        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
