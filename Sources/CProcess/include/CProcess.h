@@ -1,1 +1,7 @@
 #pragma once
+/// Linux process primitives that Swift cannot reach by itself, one idea per header.
+#include "confinement.h"
+#include "crash_report.h"
+#include "linux_descriptors.h"
+#include "process_spawn.h"
+#include "task_mapping.h"
