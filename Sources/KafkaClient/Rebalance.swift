@@ -1,0 +1,126 @@
+internal import CRdkafka
+
+/// What a rebalance, which librdkafka runs in the middle of a poll, shares with the poll.
+final class Rebalance {
+    weak var consumer: KafkaConsumer?
+    private(set) var assignment: [TopicPartition] = []
+
+    /// True inside `onAssigned`.
+    private(set) var isAssigning = false
+    var startOffsets: [TopicPartition: Int64] = [:]
+    var paused: Set<TopicPartition> = []
+
+    /// Where the running call writes the records that it takes.
+    private var slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>?
+    private var limit = 0
+    /// The records before this place were taken before the partitions were revoked.
+    private var staleCount = 0
+    private var revoked: Set<TopicPartition> = []
+
+    func begin(_ slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>, _ limit: Int) {
+        self.slots = slots
+        self.limit = limit
+        staleCount = 0
+        revoked.removeAll(keepingCapacity: true)
+    }
+
+    /// The number of records that a revocation overtook.
+    func end() -> Int {
+        slots = nil
+        return staleCount
+    }
+
+    func isRevoked(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> Bool {
+        let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
+        return revoked.contains(TopicPartition(topic: topic, partition: message.pointee.partition))
+    }
+
+    func run(
+        _ client: OpaquePointer, _ code: rd_kafka_resp_err_t,
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) {
+        let partitions = PartitionList.partitions(in: list)
+        switch code {
+        case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
+            assign(client, partitions, list)
+        case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS:
+            revoke(client, partitions, list)
+        default:
+            consumer?.handle.takeError(code, "rebalance")
+            rd_kafka_assign(client, nil)
+        }
+    }
+
+    private func assign(
+        _ client: OpaquePointer, _ partitions: [TopicPartition],
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) {
+        // A batch that spans a revocation and the next assignment: what it holds may come twice, but nothing is lost.
+        staleCount = 0
+        let cooperative = Self.isCooperative(client)
+        assignment = cooperative ? assignment + partitions : partitions
+        startOffsets = [:]
+        paused = []
+        isAssigning = true
+        consumer?.onAssigned?(partitions)
+        isAssigning = false
+        for index in 0..<Int(list?.pointee.cnt ?? 0) {
+            guard let offset = startOffsets[partitions[index]] else { continue }
+            list?.pointee.elems[index].offset = offset
+        }
+        if cooperative {
+            if let error = KafkaError(consuming: rd_kafka_incremental_assign(client, list)) { report(error) }
+        } else if let error = KafkaError(optional: rd_kafka_assign(client, list), "assign") {
+            report(error)
+        }
+        guard !paused.isEmpty else { return }
+        let pausing = PartitionList(paused)
+        rd_kafka_pause_partitions(client, pausing.pointer)
+    }
+
+    private func revoke(
+        _ client: OpaquePointer, _ partitions: [TopicPartition],
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) {
+        if let slots {
+            staleCount = (0..<limit).first { slots[$0] == nil } ?? limit
+            revoked.formUnion(partitions)
+        }
+        consumer?.onRevoked?(partitions, rd_kafka_assignment_lost(client) != 0)
+        if Self.isCooperative(client) {
+            if let error = KafkaError(consuming: rd_kafka_incremental_unassign(client, list)) { report(error) }
+            let gone = Set(partitions)
+            assignment.removeAll { gone.contains($0) }
+        } else {
+            rd_kafka_assign(client, nil)
+            assignment = []
+        }
+    }
+
+    private func report(_ error: KafkaError) {
+        consumer?.handle.events.append(.error(error))
+    }
+
+    private static func isCooperative(_ client: OpaquePointer) -> Bool {
+        guard let protocolName = rd_kafka_rebalance_protocol(client) else { return false }
+        return String(cString: protocolName) == "COOPERATIVE"
+    }
+}
+
+/// Runs on the thread that polls.
+func rebalanceCallback(
+    _ client: OpaquePointer?, _ code: rd_kafka_resp_err_t,
+    _ partitions: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?, _ opaque: UnsafeMutableRawPointer?
+) {
+    guard let client, let opaque else { return }
+    Unmanaged<Rebalance>.fromOpaque(opaque).takeUnretainedValue().run(client, code, partitions)
+}
+
+/// Runs on the thread that polls.
+func errorCallback(
+    _ client: OpaquePointer?, _ code: Int32, _ reason: UnsafePointer<CChar>?, _ opaque: UnsafeMutableRawPointer?
+) {
+    guard let opaque else { return }
+    let rebalance = Unmanaged<Rebalance>.fromOpaque(opaque).takeUnretainedValue()
+    rebalance.consumer?.handle.takeError(rd_kafka_resp_err_t(code), reason.map { String(cString: $0) } ?? "")
+}
