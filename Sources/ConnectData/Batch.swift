@@ -1,0 +1,209 @@
+public import CMillrace
+
+/// A batch on the host's side: the ABI's `millrace_batch`, its memory, and the schemas and buffers that it holds.
+///
+/// Filled and read by one thread at a time. A plugin sees only ``pointer``; the object lives while the host, or through
+/// `millrace.retain/1` a plugin, holds it.
+public final class Batch {
+    /// What the ABI passes around. The block behind it leads back to this object.
+    public let pointer: UnsafeMutablePointer<millrace_batch>
+
+    private var segments: [BatchMemory.Segment] = []
+    /// Blocks of a size of their own, each for one allocation that no segment could take.
+    private var largeBlocks: [BatchMemory.Segment] = []
+    private var attachments: [Attachment] = []
+    private var heldSchemas: [Schema] = []
+    /// What this object has said to the table, so that schemas are held once.
+    private var heldSet: Set<Schema> = []
+
+    struct Attachment {
+        let bytes: UnsafeRawBufferPointer
+        let release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
+        let context: UnsafeMutableRawPointer?
+    }
+
+    private struct Block {
+        var batch: millrace_batch
+        var owner: Unmanaged<Batch>
+    }
+
+    /// A new, empty batch with room for `records` records before it grows.
+    public init(records: Int) {
+        let block = UnsafeMutableRawPointer.allocate(
+            byteCount: MemoryLayout<Block>.stride, alignment: MemoryLayout<Block>.alignment)
+        pointer = block.assumingMemoryBound(to: millrace_batch.self)
+        let capacity = max(1, records)
+        let storage = UnsafeMutableRawPointer.allocate(
+            byteCount: capacity * MemoryLayout<Record>.stride, alignment: 16)
+        var batch = millrace_batch()
+        batch.size = UInt32(MemoryLayout<millrace_batch>.size)
+        batch.record_size = UInt32(MemoryLayout<Record>.stride)
+        batch.records = storage.assumingMemoryBound(to: UInt8.self)
+        batch.capacity = UInt32(capacity)
+        batch.functions = batchFunctions
+        block.bindMemory(to: Block.self, capacity: 1)
+            .initialize(to: Block(batch: batch, owner: Unmanaged.passUnretained(self)))
+    }
+
+    deinit {
+        reset()
+        for segment in segments { BatchMemory.shared.give(segment) }
+        pointer.pointee.records.deallocate()
+        UnsafeMutableRawPointer(pointer).deallocate()
+    }
+
+    /// The object behind a pointer that ``pointer`` gave, with no reference taken.
+    public static func object(of pointer: UnsafePointer<millrace_batch>) -> Batch {
+        UnsafeRawPointer(pointer).assumingMemoryBound(to: Block.self).pointee.owner.takeUnretainedValue()
+    }
+
+    /// Hands this batch to a plugin: it stays alive until ``takeBack(_:)`` is called with the pointer.
+    public func handOut() -> UnsafeMutablePointer<millrace_batch> {
+        _ = Unmanaged.passRetained(self)
+        return pointer
+    }
+
+    /// Takes back a batch that was handed out.
+    public static func takeBack(_ pointer: UnsafeMutablePointer<millrace_batch>) -> Batch {
+        UnsafeRawPointer(pointer).assumingMemoryBound(to: Block.self).pointee.owner.takeRetainedValue()
+    }
+
+    /// The number of records.
+    public var count: Int { Int(pointer.pointee.count) }
+
+    /// The records, in place. Valid until a record is appended.
+    public var records: UnsafeMutableBufferPointer<Record> {
+        UnsafeMutableRawPointer(pointer.pointee.records).withMemoryRebound(to: Record.self, capacity: count) {
+            UnsafeMutableBufferPointer(start: $0, count: count)
+        }
+    }
+
+    /// Empties the batch for another use: buffers and schemas are given back, the first segment is kept.
+    public func reset() {
+        for attachment in attachments { attachment.release?(attachment.context) }
+        attachments.removeAll(keepingCapacity: true)
+        for schema in heldSchemas { SchemaTable.shared.release(schema) }
+        heldSchemas.removeAll(keepingCapacity: true)
+        heldSet.removeAll(keepingCapacity: true)
+        for block in largeBlocks { BatchMemory.shared.give(block) }
+        largeBlocks.removeAll(keepingCapacity: true)
+        while segments.count > 1, let last = segments.popLast() { BatchMemory.shared.give(last) }
+        pointer.pointee.count = 0
+        pointer.pointee.held = nil
+        pointer.pointee.cursor = segments.first?.base.assumingMemoryBound(to: UInt8.self)
+        pointer.pointee.limit = segments.first?.end.assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// Memory that lives as long as the batch, aligned to 8, not zeroed.
+    @inlinable
+    public func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+        let rounded = (bytes + 7) & ~7
+        if let cursor = pointer.pointee.cursor, let limit = pointer.pointee.limit, limit - cursor >= rounded {
+            pointer.pointee.cursor = cursor + rounded
+            return UnsafeMutableRawPointer(cursor)
+        }
+        return allocateSlowly(bytes)
+    }
+
+    @usableFromInline
+    func allocateSlowly(_ bytes: Int) -> UnsafeMutableRawPointer {
+        let needed = rounded(max(bytes, 1))
+        let segment = BatchMemory.shared.take(atLeast: needed)
+        guard segment.size == BatchMemory.segmentSize else {
+            largeBlocks.append(segment)
+            return segment.base
+        }
+        segments.append(segment)
+        pointer.pointee.cursor = (segment.base + needed).assumingMemoryBound(to: UInt8.self)
+        pointer.pointee.limit = segment.end.assumingMemoryBound(to: UInt8.self)
+        return segment.base
+    }
+
+    /// Memory for `count` elements, not initialised.
+    @inlinable
+    public func allocate<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
+        allocate(count * MemoryLayout<T>.stride).bindMemory(to: T.self, capacity: count)
+    }
+
+    /// Copies bytes into the batch.
+    @inlinable
+    public func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let target = allocate(bytes.count)
+        if let source = bytes.baseAddress { target.copyMemory(from: source, byteCount: bytes.count) }
+        return UnsafeRawBufferPointer(start: target, count: bytes.count)
+    }
+
+    /// Copies a value deeply into the batch, and holds the schemas of the structs in it through their parents.
+    public func copy(_ value: Value) -> Value {
+        var cursor = allocate(value.copySize)
+        return value.copied(to: &cursor)
+    }
+
+    /// A new record at the end, zeroed. It may move the records before it.
+    @inlinable
+    public func append() -> UnsafeMutablePointer<Record> {
+        if pointer.pointee.count == pointer.pointee.capacity { grow() }
+        let record = UnsafeMutableRawPointer(pointer.pointee.records).assumingMemoryBound(to: Record.self) + count
+        record.initialize(to: Record())
+        pointer.pointee.count += 1
+        return record
+    }
+
+    @usableFromInline
+    func grow() {
+        let capacity = Int(pointer.pointee.capacity) * 2
+        let storage = UnsafeMutableRawPointer.allocate(
+            byteCount: capacity * MemoryLayout<Record>.stride, alignment: 16)
+        storage.copyMemory(from: pointer.pointee.records, byteCount: count * MemoryLayout<Record>.stride)
+        pointer.pointee.records.deallocate()
+        pointer.pointee.records = storage.assumingMemoryBound(to: UInt8.self)
+        pointer.pointee.capacity = UInt32(capacity)
+    }
+
+    /// Holds a schema, and with it the schemas that it contains, for as long as the batch lives.
+    @inlinable
+    public func hold(_ schema: Schema) {
+        if pointer.pointee.held != schema.pointer { holdSlowly(schema) }
+    }
+
+    @usableFromInline
+    func holdSlowly(_ schema: Schema) {
+        if heldSet.insert(schema).inserted {
+            SchemaTable.shared.retain(schema)
+            heldSchemas.append(schema)
+        }
+        pointer.pointee.held = schema.pointer
+    }
+
+    /// Whether the batch holds the schema itself.
+    public func holds(_ schema: Schema) -> Bool { heldSet.contains(schema) }
+
+    /// Lets records point into memory that `release` gives back, once, when the batch is emptied.
+    public func attach(
+        _ bytes: UnsafeRawBufferPointer, release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?,
+        context: UnsafeMutableRawPointer?
+    ) {
+        attachments.append(Attachment(bytes: bytes, release: release, context: context))
+    }
+
+    /// All memory that records may point into, in order of address.
+    func memoryRanges() -> [UnsafeRawBufferPointer] {
+        var ranges = attachments.map(\.bytes)
+        for segment in segments + largeBlocks {
+            ranges.append(UnsafeRawBufferPointer(start: segment.base, count: segment.size))
+        }
+        return ranges.sorted { UInt(bitPattern: $0.baseAddress) < UInt(bitPattern: $1.baseAddress) }
+    }
+}
+
+extension Batch {
+    /// The schemas that the batch keeps alive: those that it holds, and those inside them.
+    func reachableSchemas() -> Set<Schema> {
+        var found: Set<Schema> = []
+        var open = heldSchemas
+        while let schema = open.popLast() {
+            if found.insert(schema).inserted { open += InternedSchema(schema).heldSchemas() }
+        }
+        return found
+    }
+}
