@@ -69,6 +69,9 @@ public enum ClientDefaults {
             name: "allow.auto.create.topics", value: "true", kinds: consumer,
             reason: "Java's default: a sink may name a topic before it exists"),
         .init(
+            name: "allow.auto.create.topics", value: "false", kinds: [.admin],
+            reason: "asking for a topic does not create it"),
+        .init(
             name: "queued.max.messages.kbytes", value: "16384", kinds: consumer,
             reason: "bounds what is fetched ahead of the sink; librdkafka would take 64 MiB"),
         .init(

@@ -10,7 +10,7 @@ final class ClientHandle {
     init(
         _ type: rd_kafka_type_t, _ properties: TranslatedProperties, configure: (OpaquePointer) -> Void
     ) throws(KafkaError) {
-        let configuration = try Self.configuration(of: properties)
+        let configuration = try ClientConfiguration.make(properties)
         configure(configuration)
         var reason = [CChar](repeating: 0, count: 512)
         guard let client = rd_kafka_new(type, configuration, &reason, reason.count) else {
@@ -18,6 +18,9 @@ final class ClientHandle {
             throw KafkaError(rd_kafka_last_error(), Self.text(reason))
         }
         pointer = client
+        if properties.handled.tokenFile != nil {
+            rd_kafka_error_destroy(rd_kafka_sasl_background_callbacks_enable(client))
+        }
         // Log lines wait for the owner: librdkafka's threads never write to standard error.
         logQueue = rd_kafka_queue_new(client)
         rd_kafka_set_log_queue(client, logQueue)
@@ -72,23 +75,8 @@ final class ClientHandle {
         return KafkaError(code: code.rawValue, detail: Self.text(reason), isRetriable: false, isFatal: true)
     }
 
+    /// A C string in a buffer.
     static func text(_ buffer: [CChar]) -> String {
         String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func configuration(of properties: TranslatedProperties) throws(KafkaError) -> OpaquePointer {
-        guard let configuration = rd_kafka_conf_new() else {
-            throw KafkaError(RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE)
-        }
-        var reason = [CChar](repeating: 0, count: 512)
-        for (name, value) in properties.librdkafka + [("log.queue", "true")] {
-            guard rd_kafka_conf_set(configuration, name, value, &reason, reason.count) != RD_KAFKA_CONF_OK else {
-                continue
-            }
-            rd_kafka_conf_destroy(configuration)
-            // librdkafka's own text repeats the value, which may be a secret.
-            throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, "librdkafka refuses the value of \(name)")
-        }
-        return configuration
     }
 }
