@@ -48,7 +48,7 @@ let package = Package(
         room("ConnectConfig"),
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["ConnectData", "ConnectConfig"]),
-        room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
+        room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"]),
         room("TaskProtocol", imports: ["CProcess"]),
         room(
