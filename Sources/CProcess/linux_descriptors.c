@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -28,6 +29,19 @@ int cprocess_shared_memory(const char *name, size_t size) {
 }
 
 int cprocess_duplicate_above(int descriptor, int lowest) { return fcntl(descriptor, F_DUPFD_CLOEXEC, lowest); }
+
+int cprocess_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int cprocess_wakeup(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void cprocess_wake(int wakeup) { eventfd_write(wakeup, 1); }
+
+void cprocess_calm(int wakeup) {
+    eventfd_t count;
+    eventfd_read(wakeup, &count);
+}
+
+void cprocess_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 int cprocess_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 

@@ -17,6 +17,21 @@ int cprocess_shared_memory(const char *name, size_t size);
 /// A duplicate that is at least `lowest`, close-on-exec. -1 and errno on failure.
 int cprocess_duplicate_above(int descriptor, int lowest);
 
+/// A pipe, close-on-exec: ends[0] reads, ends[1] writes. 0, or -1 and errno.
+int cprocess_pipe(int ends[2]);
+
+/// A counter to wake a poller with: non-blocking, close-on-exec. -1 and errno on failure.
+int cprocess_wakeup(void);
+
+/// Makes the wakeup readable.
+void cprocess_wake(int wakeup);
+
+/// Makes the wakeup unreadable again.
+void cprocess_calm(int wakeup);
+
+/// Names the calling thread; at most 15 bytes count.
+void cprocess_name_thread(const char *name);
+
 /// Orphaned descendants become children of the calling process. 0, or -1 and errno.
 int cprocess_become_subreaper(void);
 
