@@ -99,7 +99,7 @@ let package = Package(
         // Tests.
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),
         tests("ConnectConfigTests", of: ["ConnectConfig"]),
-        tests("KafkaClientTests", of: ["KafkaClient"]),
+        tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol"]),
     ],
     swiftLanguageModes: [.v6],

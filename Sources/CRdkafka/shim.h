@@ -1,5 +1,6 @@
 #pragma once
 #include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
 #include <string.h>
 
 // What Swift cannot call of librdkafka: variadic functions, tagged unions, interceptors.

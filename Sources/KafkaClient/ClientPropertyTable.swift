@@ -29,7 +29,9 @@ enum ClientPropertyTable {
             "default.api.timeout.ms", [.consumer, .admin], .count, .ours("the deadline of calls that wait for a broker")
         ),
         .init("enable.metrics.push", .all, .boolean, .ignored(noMetrics, silently: ["false"])),
-        .init("interceptor.classes", .all, .text, .ignored("Java classes cannot be loaded", silently: [""])),
+        .init(
+            "interceptor.classes", [.producer, .consumer], .text,
+            .ignored("Java classes cannot be loaded", silently: [""])),
         .init("metadata.max.age.ms", .all, .long, .translated("topic.metadata.refresh.interval.ms", 1...3_600_000)),
         .init(
             "metadata.recovery.rebootstrap.trigger.ms", .all, .long,

@@ -46,7 +46,7 @@ extension KafkaError {
     init(_ code: rd_kafka_resp_err_t, _ detail: String? = nil) {
         self.init(
             code: code.rawValue, detail: detail, isRetriable: Self.retriable(code),
-            isFatal: code == RD_KAFKA_RESP_ERR__FATAL)
+            isFatal: code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR__FENCED)
     }
 
     /// Nil for "no error".

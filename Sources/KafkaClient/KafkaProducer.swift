@@ -98,7 +98,8 @@ public final class KafkaProducer {
         switch code {
         case RD_KAFKA_RESP_ERR_NO_ERROR: .queued
         case RD_KAFKA_RESP_ERR__QUEUE_FULL: .queueFull
-        default: .failed(KafkaError(code, code == RD_KAFKA_RESP_ERR__FATAL ? handle.fatalError?.message : nil))
+        case RD_KAFKA_RESP_ERR__FATAL: .failed(handle.fatalError ?? KafkaError(code))
+        default: .failed(KafkaError(code))
         }
     }
 

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import KafkaClient
+
+@Suite struct TransactionTests {
+    @Test func onlyCommittedRecordsAndOffsetsAreSeen() throws {
+        let broker = try Broker.shared()
+        let topic = try broker.topic()
+        let group = Broker.unique("g")
+        let producer = try KafkaProducer(
+            properties: broker.properties(.producer, ["transactional.id": Broker.unique("t")]))
+        try producer.initTransactions(timeoutMilliseconds: 10_000)
+        let reader = try broker.consumer(group, ["isolation.level": "read_committed"])
+        try reader.subscribe(topics: [topic])
+        try reader.poll { !reader.assignment.isEmpty }
+
+        try producer.beginTransaction()
+        try producer.send(topic, partition: 0, value: "aborted")
+        try producer.flushAll()
+        try producer.abortTransaction(timeoutMilliseconds: 10_000)
+        try producer.beginTransaction()
+        try producer.send(topic, partition: 0, value: "committed")
+        let partition = TopicPartition(topic: topic, partition: 0)
+        try producer.sendOffsets(
+            [PartitionOffset(partition, offset: 1)], of: reader, timeoutMilliseconds: 10_000)
+        try producer.flushAll()
+        try producer.commitTransaction(timeoutMilliseconds: 10_000)
+
+        var values: [String?] = []
+        try reader.consume(1) { values.append($0.value?.text) }
+        #expect(values == ["committed"])
+        #expect(try reader.committed([partition]).first?.offset == 1)
+        try reader.close()
+    }
+}
