@@ -46,7 +46,8 @@ let package = Package(
         // The record path.
         room("ConnectData", imports: ["CMillrace"]),
         room("ConnectConfig"),
-        room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
+        .target(name: "CMillracePlugin", dependencies: ["CMillrace"]),
+        room("MillracePlugin", imports: ["CMillrace", "CMillracePlugin", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["ConnectData", "ConnectConfig"]),
         room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"]),

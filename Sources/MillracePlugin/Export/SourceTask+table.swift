@@ -1,0 +1,43 @@
+import CMillrace
+import CMillracePlugin
+import ConnectData
+
+/// What the `self` of a source task's functions points to.
+final class SourceTaskBox {
+    let task: any SourceTask
+
+    init(_ task: any SourceTask) {
+        self.task = task
+    }
+}
+
+func sourceTaskTable(_ slot: millrace_plugin_slot) -> millrace_source_task_functions {
+    millrace_source_task_functions(
+        size: UInt32(MemoryLayout<millrace_source_task_functions>.size), reserved: 0,
+        create: slot.create,
+        destroy: { destroyInstance($0) },
+        start: { box, context, config, error in
+            barrier(error) {
+                guard let context else { throw ConnectError(.fatal, "the host starts a task without a context") }
+                try instance(box, SourceTaskBox.self).task.start(properties(config), SourceTaskContext(context))
+            }
+        },
+        poll: { box, result, error in
+            result?.pointee = nil
+            return barrier(error) {
+                if let batch = try instance(box, SourceTaskBox.self).task.poll() { result?.pointee = batch.handOver() }
+            }
+        },
+        commit: { box, error in
+            barrier(error) { try instance(box, SourceTaskBox.self).task.commit() }
+        },
+        acknowledged: { box, records, count, error in
+            barrier(error) {
+                let records = UnsafeBufferPointer(start: records, count: Int(count))
+                try instance(box, SourceTaskBox.self).task.acknowledged(records)
+            }
+        },
+        stop: { box, error in
+            barrier(error) { try instance(box, SourceTaskBox.self).task.stop() }
+        })
+}
