@@ -99,9 +99,10 @@ let package = Package(
 
         // Tests.
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),
-        tests("ConnectConfigTests", of: ["ConnectConfig"]),
+        tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol"]),
+        tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

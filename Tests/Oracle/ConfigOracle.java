@@ -38,6 +38,8 @@ public class ConfigOracle {
         definitions("org.apache.kafka.connect.runtime.SinkConnectorConfig", null, worker.resolve("sink.jsonl"));
         sinks(worker.resolve("sink-rules.jsonl"));
         groups(worker.resolve("topic-creation.jsonl"));
+        workers(worker.resolve("worker-configs.jsonl"));
+        policies(worker.resolve("override-policies.jsonl"));
     }
 
     static Map<String, Object> row(Object... pairs) {
@@ -309,4 +311,47 @@ public class ConfigOracle {
         write(path, rows);
     }
 
+
+    static void workers(Path path) throws Exception {
+        String[][] inputs = {{}, {"bootstrap.servers", ""}, {"bootstrap.servers", "a:1,a:1"}, {"bootstrap.servers", "a:1,,b:2"}, {"plugin.path", ""}, {"plugin.path", "/a,/a"}, {"plugin.path", "/a, /b"},
+            {"offset.flush.interval.ms", "soon"}, {"offset.flush.interval.ms", "-5"}, {"metrics.num.samples", "0"}, {"plugin.discovery", "sometimes"}, {"plugin.discovery", "ONLY_scan"}, {"metrics.recording.level", "info"},
+            {"topic.creation.enable", "yes"}, {"ssl.client.auth", "NONE"}, {"listeners", ""}, {"listeners", "http://a:1,"}, {"listeners", "nonsense"}, {"admin.listeners", ""}, {"admin.listeners", "a,a"}, {"admin.listeners", "a,"},
+            {"client.dns.lookup", "x"}, {"rest.advertised.port", "x"}, {"rest.extension.classes", "a,a"}, {"config.providers", "a,a"}, {"response.http.headers.config", "x"}, {"response.http.headers.config", "set X: y"}, {"offset.storage.file.filename", ""}};
+        ConfigDef definition = definition("org.apache.kafka.connect.runtime.standalone.StandaloneConfig", "CONFIG");
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String[] input : inputs) {
+            Map<String, String> config = new LinkedHashMap<>();
+            if (input.length > 0) {
+                config.put("bootstrap.servers", "localhost:9092");
+                config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+                config.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
+                config.put("offset.storage.file.filename", "/tmp/offsets");
+            }
+            for (int i = 0; i < input.length; i += 2) config.put(input[i], input[i + 1]);
+            Map<String, Object> errors = new TreeMap<>();
+            for (ConfigValue value : definition.validate(config)) if (!value.errorMessages().isEmpty()) errors.put(value.name(), value.errorMessages());
+            rows.add(row("config", config, "errors", errors));
+        }
+        write(path, rows);
+    }
+
+    static void policies(Path path) throws Exception {
+        String[] keys = {"acks", "sasl.jaas.config", "sasl.mechanism", "security.protocol", "linger.ms", "no.such.key"};
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String policy : new String[] {"All", "None", "Principal", "Allowlist"}) {
+            Class<?> type = Class.forName("org.apache.kafka.connect.connector.policy." + policy + "ConnectorClientConfigOverridePolicy");
+            org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy instance =
+                (org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy) type.getConstructor().newInstance();
+            instance.configure(new HashMap<>(Map.of("connector.client.config.override.allowlist", "linger.ms, acks")));
+            for (String key : keys) {
+                Map<String, Object> config = new HashMap<>(Map.of(key, "1"));
+                List<String> errors = new ArrayList<>();
+                for (ConfigValue value : instance.validate(new org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest(
+                    "c", org.apache.kafka.connect.health.ConnectorType.SOURCE, null, config,
+                    org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.ClientType.PRODUCER))) errors.addAll(value.errorMessages());
+                rows.add(row("policy", policy, "input", key, "errors", errors));
+            }
+        }
+        write(path, rows);
+    }
 }

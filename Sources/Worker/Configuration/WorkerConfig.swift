@@ -1,0 +1,125 @@
+public import ConnectConfig
+
+/// The configuration of a standalone worker.
+public struct WorkerConfig: Sendable {
+    /// The brokers to begin with.
+    public let bootstrapServers: [String]
+    /// The class that translates keys where a connector does not name its own.
+    public let keyConverter: String
+    /// The class that translates values where a connector does not name its own.
+    public let valueConverter: String
+    /// The class that translates headers where a connector does not name its own.
+    public let headerConverter: String
+    /// The directories with plugins.
+    public let pluginPath: [String]
+    /// How long one file may take to be scanned.
+    public let pluginScanTimeout: Duration
+    /// Where the REST API listens.
+    public let listeners: [Listener]
+    /// Where the admin REST API listens; `nil` means on `listeners`, and none means nowhere.
+    public let adminListeners: [Listener]?
+    /// Headers that every REST response gets.
+    public let responseHeaders: [HTTPHeaderRule]
+    /// The file with the offsets of source connectors.
+    public let offsetStorageFile: String
+    /// How often offsets are committed.
+    public let offsetFlushInterval: Duration
+    /// How long a commit of offsets may take.
+    public let offsetFlushTimeout: Duration
+    /// How long all tasks together may take to stop.
+    public let taskShutdownGracefulTimeout: Duration
+    /// Whether topics of source connectors are created as their `topic.creation` settings say.
+    public let createsTopics: Bool
+    /// Whether the topics that connectors use are tracked, and whether a request may reset them.
+    public let topicTracking: (isEnabled: Bool, allowsReset: Bool)
+    /// Which client settings connectors may override.
+    public let overridePolicy: ClientOverridePolicy
+    /// How tasks are watched, limited and restarted where a connector does not say otherwise.
+    public let supervision: TaskSupervision
+    /// The typed value of every key, and the file as it was written.
+    public let values: ParsedConfig
+    /// What an operator should know and the worker can live with.
+    public let warnings: [String]
+
+    /// Reads a worker's `.properties` file.
+    ///
+    /// - Throws: every problem, each with its file and line.
+    public static func standalone(file path: String) throws(InvalidConfiguration) -> WorkerConfig {
+        let properties: JavaProperties
+        do {
+            properties = try JavaProperties(parsing: try FileContents.read(path))
+        } catch let error as JavaProperties.SyntaxError {
+            throw InvalidConfiguration(["\(path):\(error.line): \(error.reason)"])
+        } catch {
+            throw InvalidConfiguration(["\(error)"])
+        }
+        return try WorkerConfig(standalone: properties, file: path)
+    }
+
+    /// Reads a standalone worker's properties.
+    ///
+    /// - Parameters:
+    ///   - properties: the entries, which know their lines.
+    ///   - file: the name of the file, for errors and warnings.
+    /// - Throws: every problem, each with its file and line.
+    public init(standalone properties: JavaProperties, file: String) throws(InvalidConfiguration) {
+        let definition = WorkerConfig.standaloneDefinition
+        let dictionary = properties.dictionary
+        let place = { (key: String) in properties.line(of: key).map { "\(file):\($0)" } ?? file }
+
+        let problems = definition.validate(dictionary).flatMap { result in
+            // A null after a missing key says nothing new.
+            (dictionary[result.name] == nil ? result.errors.prefix(1) : result.errors[...]).map {
+                "\(place(result.name)): \($0)"
+            }
+        }
+        guard problems.isEmpty else { throw InvalidConfiguration(problems) }
+        var warnings = WorkerConfig.warnings(about: properties, place: place)
+        if dictionary["listeners"] == nil {
+            warnings.append(
+                "\(file): 'listeners' is not set, so the REST API listens on \(Listener.loopback) only. "
+                    + "Kafka Connect would listen on all interfaces; set listeners=http://:8083 for that.")
+        }
+        do throws(ConfigError) {
+            try self.init(values: try definition.parse(dictionary), warnings: warnings)
+        } catch {
+            throw InvalidConfiguration(["\(file): \(error)"])
+        }
+    }
+
+    private init(values: ParsedConfig, warnings: [String]) throws(ConfigError) {
+        func duration(_ key: String) throws(ConfigError) -> Duration {
+            .milliseconds(try values.integer(key))
+        }
+        func listeners(_ key: String) throws(ConfigError) -> [Listener] {
+            try values.list(key).map { url throws(ConfigError) in try Listener(url, key: key) }
+        }
+        bootstrapServers = try values.list("bootstrap.servers")
+        keyConverter = try values.string("key.converter")
+        valueConverter = try values.string("value.converter")
+        headerConverter = try values.string("header.converter")
+        pluginPath = values["plugin.path"].list ?? []
+        pluginScanTimeout = try duration("plugin.scan.timeout.ms")
+        self.listeners = values.originals["listeners"] == nil ? [.loopback] : try listeners("listeners")
+        adminListeners = values["admin.listeners"] == .null ? nil : try listeners("admin.listeners")
+        responseHeaders = try HTTPHeaderRule.rules(try values.string("response.http.headers.config"))
+        offsetStorageFile = try values.string("offset.storage.file.filename")
+        offsetFlushInterval = try duration("offset.flush.interval.ms")
+        offsetFlushTimeout = try duration("offset.flush.timeout.ms")
+        taskShutdownGracefulTimeout = try duration("task.shutdown.graceful.timeout.ms")
+        createsTopics = try values.boolean("topic.creation.enable")
+        topicTracking = (
+            isEnabled: try values.boolean("topic.tracking.enable"),
+            allowsReset: try values.boolean("topic.tracking.allow.reset")
+        )
+        overridePolicy = try ClientOverridePolicy(values)
+        supervision = try TaskSupervision(values)
+        self.values = values
+        self.warnings = warnings
+    }
+
+    /// The settings under a prefix such as `producer.` or `key.converter.`, without it.
+    public func settings(withPrefix prefix: String) -> [String: String] {
+        values.originals(withPrefix: prefix)
+    }
+}
