@@ -20,7 +20,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         case trailingBytes
         /// More containers within one another than `JSONReader.maximumDepth`.
         case tooDeep
-        /// A number of more characters than `JSONReader.maximumNumberLength`.
+        /// A number of more digits than `JSONReader.maximumNumberLength`.
         case numberTooLong
         /// A document of 4 GiB or more.
         case tooLong
@@ -45,7 +45,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
         case .invalidUTF8: "a JSON string is not valid UTF-8"
         case .trailingBytes: "text follows the end of the JSON value"
         case .tooDeep: "JSON is nested deeper than \(JSONReader.maximumDepth) levels"
-        case .numberTooLong: "a JSON number has more than \(JSONReader.maximumNumberLength) characters"
+        case .numberTooLong: "a JSON number has more than \(JSONReader.maximumNumberLength) digits"
         case .tooLong: "the JSON text is longer than 4 GiB"
         }
     }

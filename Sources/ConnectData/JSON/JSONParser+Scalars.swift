@@ -60,18 +60,22 @@ extension JSONParser {
             while digitsStart &+ 1 < position, byte(base, digitsStart) == UInt8(ascii: "0") { digitsStart &+= 1 }
         }
         let digitsEnd = position
+        var digits = digitsEnd &- digitsStart
         if position < end, byte(base, position) == UInt8(ascii: ".") {
             position &+= 1
             guard skipDigits() else { throw numberError() }
+            digits &+= position &- digitsEnd &- 1
         }
         if position < end, byte(base, position) | 0x20 == UInt8(ascii: "e") {
             position &+= 1
             if position < end, byte(base, position) == UInt8(ascii: "+") || byte(base, position) == UInt8(ascii: "-") {
                 position &+= 1
             }
+            let exponentStart = position
             guard skipDigits() else { throw numberError() }
+            digits &+= position &- exponentStart
         }
-        guard position &- start <= JSONReader.maximumNumberLength else {
+        guard digits <= JSONReader.maximumNumberLength else {
             throw JSONError(reason: .numberTooLong, offset: start)
         }
         let kind: JSONKind

@@ -18,7 +18,7 @@ public struct JSONReader: ~Copyable {
 
     /// How many containers may be open at once, as in Jackson's `StreamReadConstraints`.
     public static let maximumDepth = 1000
-    /// How many characters a number may have, as in Jackson's `StreamReadConstraints`: it bounds what a decimal costs.
+    /// How many digits a number may have, as in Jackson's `StreamReadConstraints`: it bounds what a decimal costs.
     public static let maximumNumberLength = 1000
 
     var tokens: UnsafeMutablePointer<JSONToken>
