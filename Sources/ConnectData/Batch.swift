@@ -149,6 +149,23 @@ public final class Batch {
         return record
     }
 
+    /// Cuts the batch behind its first `count` records.
+    public func truncate(to count: Int) {
+        pointer.pointee.count = min(pointer.pointee.count, UInt32(count))
+    }
+
+    /// Takes dropped records out; the others keep their order.
+    public func removeDropped() {
+        let records = self.records
+        guard let firstDropped = records.firstIndex(where: \.isDropped) else { return }
+        var kept = firstDropped
+        for index in firstDropped..<records.count where !records[index].isDropped {
+            records[kept] = records[index]
+            kept += 1
+        }
+        truncate(to: kept)
+    }
+
     @usableFromInline
     func grow() {
         let capacity = Int(pointer.pointee.capacity) * 2

@@ -70,7 +70,7 @@ func hashDescription(_ schema: millrace_schema, into hasher: inout Hasher) {
         hasher.combine(bytes: field.name.bytes)
         hasher.combine(field.schema)
     }
-    if schema.has_default != 0 { schema.default_value.hash(into: &hasher) }
+    if schema.has_default != 0 { schema.default_value.hashDeeply(into: &hasher) }
 }
 
 func equalDescriptions(_ left: millrace_schema, _ right: millrace_schema) -> Bool {

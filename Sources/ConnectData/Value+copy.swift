@@ -97,7 +97,7 @@ extension millrace_value {
     }
 
     /// Feeds the value deeply into a hash, in step with `equals`.
-    func hash(into hasher: inout Hasher) {
+    public func hashDeeply(into hasher: inout Hasher) {
         hasher.combine(type)
         switch valueType {
         case .int8, .int16, .int32, .int64, .dateTime:
@@ -111,15 +111,15 @@ extension millrace_value {
         case .string, .bytes:
             hasher.combine(bytes: rawBytes)
         case .array:
-            for element in elements { element.hash(into: &hasher) }
+            for element in elements { element.hashDeeply(into: &hasher) }
         case .map:
             for entry in entries {
-                entry.key.hash(into: &hasher)
-                entry.value.hash(into: &hasher)
+                entry.key.hashDeeply(into: &hasher)
+                entry.value.hashDeeply(into: &hasher)
             }
         case .structure:
             hasher.combine(structSchema)
-            for field in fields { field.hash(into: &hasher) }
+            for field in fields { field.hashDeeply(into: &hasher) }
         case .decimal:
             hasher.combine(self.as.decimal?.pointee.scale)
         case .null, nil:

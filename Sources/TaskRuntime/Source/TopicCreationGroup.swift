@@ -1,0 +1,61 @@
+internal import ConnectData
+
+/// One group of a connector's `topic.creation.*` settings.
+struct TopicCreationGroup {
+    let name: String
+    let partitions: Int32
+    let replicationFactor: Int16
+    let configs: [String: String]
+    private let include: [String]
+    private let exclude: [String]
+
+    /// The groups of a connector, `default` last; none if there are none or the worker does not create topics.
+    static func groups(connector: [String: String], worker: [String: String]) throws(ConnectError) -> [Self] {
+        let settings = connector.under("topic.creation.")
+        guard worker["topic.creation.enable"]?.lowercased() != "false", !settings.isEmpty else { return [] }
+        var groups: [Self] = []
+        for name in commaSeparated(settings["groups"]) + ["default"] {
+            groups.append(try Self(name: name, settings: settings.under("\(name)."), defaults: settings))
+        }
+        return groups
+    }
+
+    private init(name: String, settings: [String: String], defaults: [String: String]) throws(ConnectError) {
+        var configs = settings
+        func number(_ key: String) throws(ConnectError) -> Int64 {
+            let text = configs.removeValue(forKey: key) ?? defaults["default.\(key)"]
+            guard let text, let number = Int64(text), number == -1 || number > 0 else {
+                throw ConnectError(
+                    .badConfig,
+                    "topic.creation.\(name).\(key) is \(text ?? "not set"): it must be a positive number, or -1 for "
+                        + "the broker's default")
+            }
+            return number
+        }
+        self.name = name
+        partitions = Int32(clamping: try number("partitions"))
+        replicationFactor = Int16(clamping: try number("replication.factor"))
+        include = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
+        exclude = commaSeparated(configs.removeValue(forKey: "exclude"))
+        self.configs = configs
+        for pattern in include + exclude { try TopicPattern.check(pattern, key: "topic.creation.\(name).include") }
+    }
+
+    func matches(_ topic: String) -> Bool {
+        include.contains { TopicPattern.matches($0, topic) } && !exclude.contains { TopicPattern.matches($0, topic) }
+    }
+}
+
+/// The elements of a LIST setting.
+func commaSeparated(_ list: String?) -> [String] {
+    (list ?? "").split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        var text = self
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
