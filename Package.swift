@@ -48,7 +48,7 @@ let package = Package(
         room("ConnectConfig"),
         .target(name: "CMillracePlugin", dependencies: ["CMillrace"]),
         room("MillracePlugin", imports: ["CMillrace", "CMillracePlugin", "ConnectData", "ConnectConfig"]),
-        room("Converters", imports: ["ConnectData", "ConnectConfig"]),
+        room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"]),
         room("TaskProtocol", imports: ["CProcess"]),
