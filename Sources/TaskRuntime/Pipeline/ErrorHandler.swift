@@ -1,3 +1,4 @@
+internal import CMillrace
 internal import ConnectData
 internal import Glibc
 internal import TaskProtocol

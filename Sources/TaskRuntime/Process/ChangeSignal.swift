@@ -1,3 +1,4 @@
+internal import CMillrace
 internal import Glibc
 
 /// Wakes a thread that waits for something to change: a POSIX semaphore, whose posts are never lost.

@@ -31,7 +31,7 @@ final class TaskControl: Sendable {
 
     /// Starts the thread. `onStop` runs on it, once, when the daemon asks for the end; `onTick` about every 20 ms.
     func begin(onStop: @escaping @Sendable () -> Void, onTick: @escaping @Sendable () -> Void) {
-        startThread(named: "control") { [self] in
+        startThread { [self] in
             while receive(onStop: onStop) { onTick() }
         }
     }

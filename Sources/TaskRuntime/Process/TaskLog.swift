@@ -12,6 +12,6 @@ struct TaskLog: Sendable {
 
     func debug(_ text: String) { telemetry.log(.debug, logger: logger, text) }
     func info(_ text: String) { telemetry.log(.info, logger: logger, text) }
-    func warn(_ text: String) { telemetry.log(.warn, logger: logger, text) }
+    func warn(_ text: String) { telemetry.log(.warning, logger: logger, text) }
     func error(_ text: String) { telemetry.log(.error, logger: logger, text) }
 }

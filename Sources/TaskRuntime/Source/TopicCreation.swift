@@ -24,7 +24,7 @@ final class TopicCreation {
         if groups.isEmpty { return }
         let topic = name.string
         if prepared.contains(topic) { return }
-        do {
+        do throws(KafkaError) {
             try create(topic)
         } catch {
             let code: ConnectError.Code = error.isRetriable ? .notConnected : .fatal
@@ -33,16 +33,23 @@ final class TopicCreation {
         prepared.insert(topic)
     }
 
+    private func connect() throws(KafkaError) -> KafkaAdmin {
+        if let admin { return admin }
+        let made = try KafkaAdmin(properties: adminProperties)
+        admin = made
+        return made
+    }
+
     private func create(_ topic: String) throws(KafkaError) {
-        let admin = try self.admin ?? KafkaAdmin(properties: adminProperties)
-        self.admin = admin
-        if try admin.topics(named: [topic]).contains(topic) { return }
+        let admin = try connect()
+        if try admin.describeTopic(topic) != nil { return }
         guard let group = groups.first(where: { $0.matches(topic) }) else { return }
         let new = NewTopic(
-            topic, partitions: group.partitions, replicationFactor: group.replicationFactor, configs: group.configs)
+            name: topic, partitions: group.partitions, replicationFactor: group.replicationFactor,
+            configs: group.configs)
         log.info("Creating topic '\(topic)' by topic creation group '\(group.name)'")
         for result in try admin.createTopics([new]) {
-            if let error = result.error, !result.alreadyExists { throw error }
+            if let error = result.error, !error.isTopicAlreadyExists { throw error }
         }
     }
 }

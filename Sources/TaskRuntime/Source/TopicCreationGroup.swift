@@ -4,7 +4,7 @@ internal import ConnectData
 struct TopicCreationGroup {
     let name: String
     let partitions: Int32
-    let replicationFactor: Int16
+    let replicationFactor: Int32
     let configs: [String: String]
     private let include: [String]
     private let exclude: [String]
@@ -34,7 +34,7 @@ struct TopicCreationGroup {
         }
         self.name = name
         partitions = Int32(clamping: try number("partitions"))
-        replicationFactor = Int16(clamping: try number("replication.factor"))
+        replicationFactor = Int32(clamping: try number("replication.factor"))
         include = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
         exclude = commaSeparated(configs.removeValue(forKey: "exclude"))
         self.configs = configs

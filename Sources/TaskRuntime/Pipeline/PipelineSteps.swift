@@ -1,0 +1,83 @@
+internal import ConnectData
+internal import Converters
+internal import PluginHost
+internal import TaskProtocol
+
+/// The steps of a task's pipeline, in the order of its direction.
+enum PipelineSteps {
+    /// Source: transformations, then converters to bytes.
+    static func source(
+        _ start: ProcessStart, _ plugins: PluginClasses
+    ) throws(ConnectError) -> [RecordPipeline.Step] {
+        let converters = try ConverterSet(start, plugins: plugins)
+        let (key, value, header) = (converters.key, converters.value, converters.header)
+        var steps = try transformations(start, plugins)
+        steps.append(
+            step(.headerConverter, header.name, onlyForHeaders: true) { batch, index throws(ConnectError) in
+                try header.converter.fromConnect(batch, from: &index)
+            })
+        steps.append(
+            step(.keyConverter, key.name) { batch, index throws(ConnectError) in
+                try key.converter.fromConnect(batch, from: &index)
+            })
+        steps.append(
+            step(.valueConverter, value.name) { batch, index throws(ConnectError) in
+                try value.converter.fromConnect(batch, from: &index)
+            })
+        return steps
+    }
+
+    /// Sink: converters from bytes, then transformations.
+    static func sink(
+        _ start: ProcessStart, _ plugins: PluginClasses
+    ) throws(ConnectError) -> [RecordPipeline.Step] {
+        let converters = try ConverterSet(start, plugins: plugins)
+        let (key, value, header) = (converters.key, converters.value, converters.header)
+        let steps = [
+            step(.keyConverter, key.name) { batch, index throws(ConnectError) in
+                try key.converter.toConnect(batch, from: &index)
+            },
+            step(.valueConverter, value.name) { batch, index throws(ConnectError) in
+                try value.converter.toConnect(batch, from: &index)
+            },
+            step(.headerConverter, header.name, onlyForHeaders: true) { batch, index throws(ConnectError) in
+                try header.converter.toConnect(batch, from: &index)
+            },
+        ]
+        return steps + (try transformations(start, plugins))
+    }
+
+    private static func step(
+        _ stage: Stage, _ name: String, onlyForHeaders: Bool = false,
+        _ run: @escaping (Batch, inout Int) throws(ConnectError) -> Void
+    ) -> RecordPipeline.Step {
+        RecordPipeline.Step(
+            stage: stage, name: name, call: stage == .transformation ? .transform : .convert,
+            onlyForHeaders: onlyForHeaders, run: run)
+    }
+
+    private static func transformations(
+        _ start: ProcessStart, _ plugins: PluginClasses
+    ) throws(ConnectError) -> [RecordPipeline.Step] {
+        let config = start.connectorConfig
+        var steps: [RecordPipeline.Step] = []
+        for alias in commaSeparated(config["transforms"]) {
+            let name = config["transforms.\(alias).type"] ?? ""
+            var transformation = try plugins.transformation(
+                name, config.under("transforms.\(alias)."), alias: alias)
+            if let predicate = config["transforms.\(alias).predicate"] {
+                let type = config["predicates.\(predicate).type"] ?? ""
+                transformation = ConditionalTransformation(
+                    transformation,
+                    if: try plugins.predicate(type, config.under("predicates.\(predicate)."), alias: predicate),
+                    negate: config["transforms.\(alias).negate"]?.lowercased() == "true")
+            }
+            let made = transformation
+            steps.append(
+                step(.transformation, name) { batch, index throws(ConnectError) in
+                    try made.apply(to: batch, from: &index)
+                })
+        }
+        return steps
+    }
+}
