@@ -13,15 +13,15 @@ enum PipelineSteps {
         let (key, value, header) = (converters.key, converters.value, converters.header)
         var steps = try transformations(start, plugins)
         steps.append(
-            step(.headerConverter, header.name, onlyForHeaders: true) { batch, index throws(ConnectError) in
+            step(.headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter) { batch, index throws(ConnectError) in
                 try header.converter.fromConnect(batch, from: &index)
             })
         steps.append(
-            step(.keyConverter, key.name) { batch, index throws(ConnectError) in
+            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) { batch, index throws(ConnectError) in
                 try key.converter.fromConnect(batch, from: &index)
             })
         steps.append(
-            step(.valueConverter, value.name) { batch, index throws(ConnectError) in
+            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) { batch, index throws(ConnectError) in
                 try value.converter.fromConnect(batch, from: &index)
             })
         return steps
@@ -34,13 +34,13 @@ enum PipelineSteps {
         let converters = try ConverterSet(start, plugins: plugins)
         let (key, value, header) = (converters.key, converters.value, converters.header)
         let steps = [
-            step(.keyConverter, key.name) { batch, index throws(ConnectError) in
+            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) { batch, index throws(ConnectError) in
                 try key.converter.toConnect(batch, from: &index)
             },
-            step(.valueConverter, value.name) { batch, index throws(ConnectError) in
+            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) { batch, index throws(ConnectError) in
                 try value.converter.toConnect(batch, from: &index)
             },
-            step(.headerConverter, header.name, onlyForHeaders: true) { batch, index throws(ConnectError) in
+            step(.headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter) { batch, index throws(ConnectError) in
                 try header.converter.toConnect(batch, from: &index)
             },
         ]
@@ -48,12 +48,12 @@ enum PipelineSteps {
     }
 
     private static func step(
-        _ stage: Stage, _ name: String, onlyForHeaders: Bool = false,
+        _ stage: Stage, _ name: String, onlyForHeaders: Bool = false, isPlugin: Bool,
         _ run: @escaping (Batch, inout Int) throws(ConnectError) -> Void
     ) -> RecordPipeline.Step {
         RecordPipeline.Step(
             stage: stage, name: name, call: stage == .transformation ? .transform : .convert,
-            onlyForHeaders: onlyForHeaders, run: run)
+            onlyForHeaders: onlyForHeaders, isPlugin: isPlugin, run: run)
     }
 
     private static func transformations(
@@ -74,7 +74,7 @@ enum PipelineSteps {
             }
             let made = transformation
             steps.append(
-                step(.transformation, name) { batch, index throws(ConnectError) in
+                step(.transformation, name, isPlugin: true) { batch, index throws(ConnectError) in
                     try made.apply(to: batch, from: &index)
                 })
         }

@@ -12,15 +12,20 @@ final class RecordPipeline {
         let call: CallKind
         /// Whether the step has nothing to do unless a record of the batch has headers.
         let onlyForHeaders: Bool
+        /// Whether plugin code runs in it.
+        let isPlugin: Bool
         let run: (_ batch: Batch, _ index: inout Int) throws(ConnectError) -> Void
     }
 
     private let steps: [Step]
+    /// Whether a step runs plugin code, whose results are checked.
+    let hasPluginSteps: Bool
     private let errors: ErrorHandler
     private let metrics: TaskMetrics
 
     init(steps: [Step], errors: ErrorHandler, metrics: TaskMetrics) {
         self.steps = steps
+        hasPluginSteps = steps.contains(where: \.isPlugin)
         self.errors = errors
         self.metrics = metrics
     }

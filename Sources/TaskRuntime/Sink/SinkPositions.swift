@@ -1,0 +1,73 @@
+internal import KafkaClient
+internal import PluginHost
+
+/// How far each assigned partition was put, and how far it is committed.
+final class SinkPositions {
+    private struct Position {
+        /// The offset behind the last record that was put; nil before the first.
+        var put: Int64?
+        /// The offset that was committed, or is being committed.
+        var committed: Int64?
+        /// The first offset that this assignment put, where a rewind without a commit goes.
+        var first: Int64?
+    }
+
+    private var positions: [TopicPartition: Position] = [:]
+
+    /// Records put and not committed.
+    var uncommitted: Int64 {
+        positions.values.reduce(0) { sum, position in
+            guard let put = position.put else { return sum }
+            return sum + put - (position.committed ?? position.first ?? put)
+        }
+    }
+
+    func assign(_ partitions: [TopicPartition]) {
+        for partition in partitions { positions[partition] = Position() }
+    }
+
+    func revoke(_ partitions: [TopicPartition]) {
+        for partition in partitions { positions[partition] = nil }
+    }
+
+    /// Takes over how far a batch reached.
+    func advance(_ ends: [(partition: TopicPartition, offset: Int64, first: Int64)]) {
+        for end in ends {
+            positions[end.partition, default: Position()].put = end.offset
+            if positions[end.partition]?.first == nil { positions[end.partition]?.first = end.first }
+        }
+    }
+
+    /// A task that seeks has said where it wants to go on.
+    func moved(_ offsets: [PartitionOffset]) {
+        for offset in offsets { positions[offset.partition]?.put = offset.offset }
+    }
+
+    /// What was put and is not committed, of the given partitions or of all.
+    func toCommit(_ partitions: [TopicPartition]?) -> [PartitionOffset] {
+        (partitions ?? Array(positions.keys)).compactMap { partition in
+            guard let position = positions[partition], let put = position.put, put != position.committed else {
+                return nil
+            }
+            return PartitionOffset(partition, offset: put)
+        }
+    }
+
+    func committing(_ offsets: [PartitionOffset]) {
+        for offset in offsets { positions[offset.partition]?.committed = offset.offset }
+    }
+
+    /// Lets everything be committed again.
+    func commitFailed() {
+        for partition in positions.keys { positions[partition]?.committed = nil }
+    }
+
+    /// Goes back to what is committed; returns where to seek to.
+    func rewind() -> [SinkOffset] {
+        positions.compactMap { partition, position in
+            guard position.put != nil, let target = position.committed ?? position.first else { return nil }
+            positions[partition]?.put = target
+            return SinkOffset(SinkPartition(partition), offset: target)
+        }
+    }
+}

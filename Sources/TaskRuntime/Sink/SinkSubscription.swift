@@ -1,0 +1,50 @@
+internal import ConnectData
+internal import KafkaClient
+
+/// What a sink subscribes to: `topics`, or the topics that `topics.regex` matches, looked up again and again, because
+/// librdkafka's own patterns are of another dialect.
+final class SinkSubscription {
+    private static let refreshInterval = Duration.seconds(60)
+
+    private let topics: [String]
+    private let pattern: String?
+    private var subscribed: Set<String> = []
+    private var nextRefresh = ContinuousClock.now
+
+    init(_ config: [String: String]) throws(ConnectError) {
+        topics = commaSeparated(config["topics"])
+        pattern = config["topics.regex"].flatMap { $0.isEmpty ? nil : $0 }
+        if let pattern { try TopicPattern.check(pattern, key: "topics.regex") }
+        guard pattern != nil || !topics.isEmpty else {
+            throw ConnectError(.badConfig, "Neither topics nor topics.regex says what the sink consumes")
+        }
+    }
+
+    func begin(_ consumer: KafkaConsumer) throws(ConnectError) {
+        do throws(KafkaError) {
+            if pattern == nil { return try consumer.subscribe(topics: topics) }
+            try subscribeToMatches(consumer)
+        } catch {
+            throw ConnectError(.fatal, "The sink cannot subscribe: \(error)")
+        }
+    }
+
+    /// Takes in topics that have come up, and lets go of those that are gone.
+    func refresh(_ consumer: KafkaConsumer, log: TaskLog) {
+        guard pattern != nil, ContinuousClock.now >= nextRefresh else { return }
+        do throws(KafkaError) {
+            try subscribeToMatches(consumer)
+        } catch {
+            log.warn("Topics cannot be listed now, topics.regex is matched again later: \(error)")
+        }
+    }
+
+    private func subscribeToMatches(_ consumer: KafkaConsumer) throws(KafkaError) {
+        guard let pattern else { return }
+        nextRefresh = ContinuousClock.now + Self.refreshInterval
+        let matches = Set(try consumer.metadataTopics().filter { TopicPattern.matches(pattern, $0) })
+        guard matches != subscribed, !matches.isEmpty else { return }
+        try consumer.subscribe(topics: matches.sorted())
+        subscribed = matches
+    }
+}
