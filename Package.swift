@@ -103,6 +103,14 @@ let package = Package(
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
+        tests("ConnectConfigTests", of: ["ConnectConfig"]),
+        tests("KafkaClientTests", of: ["KafkaClient"]),
+        tests("TaskProtocolTests", of: ["TaskProtocol"]),
+        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee"]),
+        .executableTarget(
+            name: "supervisee", dependencies: ["Supervisor", "TaskProtocol", "SuperviseeFaults"],
+            path: "Tests/Programs/supervisee", swiftSettings: strict),
+        .target(name: "SuperviseeFaults", path: "Tests/Programs/SuperviseeFaults"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
