@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -25,6 +26,8 @@
 
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
 static struct crash_report *report;
+static sigjmp_buf walk_escape;
+static volatile sig_atomic_t walking;
 
 // MARK: in the handler
 
@@ -96,6 +99,17 @@ static void walk_frame_pointers(struct walk *walk, const struct registers *start
         if (caller <= frame) return;
         frame = caller;
     }
+}
+
+/// Walks the stack; a fault of the unwinder on a damaged stack comes back here as a signal.
+static void walk_stack(struct walk *walk, const struct registers *registers) {
+    if (sigsetjmp(walk_escape, 1) != 0) {
+        report->stack_is_damaged = 1;
+        return;
+    }
+    walking = 1;
+    _Unwind_Backtrace(visit_frame, walk);
+    if (walk->count < 2) walk_frame_pointers(walk, registers);
 }
 
 /// Turns the ring behind the first frames so that its oldest entry comes first.
@@ -212,6 +226,7 @@ static void on_crash(int signal_number, siginfo_t *information, void *context) {
     uint32_t expected = CRASH_NONE;
     if (!__atomic_compare_exchange_n(
             &report->state, &expected, CRASH_WRITING, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        if (walking && report->thread == (int32_t)syscall(SYS_gettid)) siglongjmp(walk_escape, 1);
         // Another thread crashed first and is about to end the process with its own signal.
         for (;;) pause();
     }
@@ -224,10 +239,12 @@ static void on_crash(int signal_number, siginfo_t *information, void *context) {
     prctl(PR_GET_NAME, report->thread_name, 0, 0, 0);
 
     struct registers registers = registers_of(context);
-    struct walk walk = {.fault_instruction = registers.instruction};
+    // Static, because its count must be right after a jump out of the walk.
+    static struct walk walk;
+    walk.fault_instruction = registers.instruction;
     keep_frame(&walk, registers.instruction);
-    _Unwind_Backtrace(visit_frame, &walk);
-    if (walk.count < 2) walk_frame_pointers(&walk, &registers);
+    walk_stack(&walk, &registers);
+    walking = 0;
     straighten_tail(&walk);
     locate_all_frames();
     __atomic_store_n(&report->state, CRASH_COMPLETE, __ATOMIC_RELEASE);
@@ -253,8 +270,10 @@ int cprocess_report_crashes(struct crash_report *area) {
     // The unwinder's first use may load a library and allocate.
     void *frames[4];
     backtrace(frames, 4);
-    struct sigaction action = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction action = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     sigfillset(&action.sa_mask);
+    sigdelset(&action.sa_mask, SIGSEGV);
+    sigdelset(&action.sa_mask, SIGBUS);
     for (size_t i = 0; i < sizeof crash_signals / sizeof *crash_signals; i++) {
         if (sigaction(crash_signals[i], &action, NULL) != 0) return errno;
     }

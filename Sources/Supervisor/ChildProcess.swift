@@ -26,8 +26,9 @@ final class ChildProcess {
 
     var control: ControlConnection?
     private var telemetry: Descriptor?
-    private var output: (descriptor: Descriptor, lines: LineReader)?
-    private var error: (descriptor: Descriptor, lines: LineReader)?
+    private var output: Descriptor?
+    private var error: Descriptor?
+    private let outputLines: LineReader
     private let errorLines: LineReader
     private var droppedLogs = 0
     private var schedule = Schedule()
@@ -52,14 +53,15 @@ final class ChildProcess {
         self.mapping = mapping
         self.poller = poller
         pidfd = spawned.pidfd
+        outputLines = LineReader(stream: .standardOutput, now: now)
         errorLines = LineReader(stream: .standardError, now: now)
         control = ControlConnection(socket: spawned.control, process: handle)
         telemetry = spawned.telemetry
-        output = spawned.output.map { ($0, LineReader(stream: .standardOutput, now: now)) }
-        error = (spawned.error, errorLines)
+        output = spawned.output
+        error = spawned.error
         poller.watch(pidfd, for: .read, key: key(.exit))
         poller.watch(spawned.telemetry, for: .read, key: key(.telemetry))
-        if let output { poller.watch(output.descriptor, for: .read, key: key(.output)) }
+        if let output { poller.watch(output, for: .read, key: key(.output)) }
         poller.watch(spawned.error, for: .read, key: key(.error))
         updateControlInterest()
         if launch.limits.memory != nil, spawned.isMemorySampled { schedule.memorySample = now }
@@ -75,8 +77,8 @@ final class ChildProcess {
         case .exit: break
         case .control: serveControl(interest)
         case .telemetry: readTelemetry()
-        case .output: output = read(output)
-        case .error: error = read(error)
+        case .output: output = read(output, as: outputLines)
+        case .error: error = read(error, as: errorLines)
         }
     }
 
@@ -95,9 +97,9 @@ final class ChildProcess {
         }
         closeControl()
         readTelemetry()
-        for _ in 0..<1024 where output != nil { output = read(output) }
-        for _ in 0..<1024 where error != nil { error = read(error) }
-        output?.lines.finish(deliver: deliver(.standardOutput))
+        for _ in 0..<1024 where output != nil { output = read(output, as: outputLines) }
+        for _ in 0..<1024 where error != nil { error = read(error, as: errorLines) }
+        outputLines.finish(deliver: deliver(.standardOutput))
         errorLines.finish(deliver: deliver(.standardError))
         reportDrops()
     }
@@ -147,23 +149,18 @@ final class ChildProcess {
     }
 
     /// Reads a standard stream once; nil when it has ended.
-    private func read(
-        _ source: (descriptor: Descriptor, lines: LineReader)?
-    ) -> (descriptor: Descriptor, lines: LineReader)? {
-        guard let source else { return nil }
-        let lines = source.lines
-        let ended = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { chunk in
-            let count = Glibc.read(source.descriptor.raw, chunk.baseAddress, chunk.count)
+    private func read(_ stream: Descriptor?, as lines: LineReader) -> Descriptor? {
+        guard let stream else { return nil }
+        let hasEnded = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { chunk in
+            let count = Glibc.read(stream.raw, chunk.baseAddress, chunk.count)
             guard count > 0 else { return count == 0 || (errno != EAGAIN && errno != EINTR) }
             let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
             lines.take(bytes, now: task_monotonic_ns(), deliver: deliver(lines.stream))
             return false
         }
+        if hasEnded { poller.watch(stream, for: [], key: 0) }
         noteDrops()
-        guard ended else { return source }
-        poller.watch(source.descriptor, for: [], key: 0)
-        lines.finish(deliver: deliver(lines.stream))
-        return nil
+        return hasEnded ? nil : stream
     }
 
     private func deliver(_ stream: OutputStream) -> (String) -> Bool {
@@ -213,7 +210,7 @@ final class ChildProcess {
 
     private func noteDrops() {
         guard schedule.dropReport == nil else { return }
-        if droppedLogs > 0 || (output?.lines.dropped ?? 0) > 0 || errorLines.dropped > 0 {
+        if droppedLogs > 0 || outputLines.dropped > 0 || errorLines.dropped > 0 {
             schedule.dropReport = task_monotonic_ns() + 1_000_000_000
         }
     }
@@ -225,7 +222,7 @@ final class ChildProcess {
             count = 0
         }
         report(.log, &droppedLogs)
-        if let lines = output?.lines { report(.output(.standardOutput), &lines.dropped) }
+        report(.output(.standardOutput), &outputLines.dropped)
         report(.output(.standardError), &errorLines.dropped)
     }
 }

@@ -26,7 +26,7 @@ public struct CrashReport: Sendable {
     public let frames: [Frame]
     /// Calls left out between those two groups: many for a runaway recursion.
     public let framesLeftOut: Int
-    /// Whether the report was finished before the process ended.
+    /// Whether the stack could be read to its end.
     public let isComplete: Bool
 
     /// The frames as lines: `#0 crashInPoll + 12 in /opt/plugins/zoo.so`.

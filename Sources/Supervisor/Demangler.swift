@@ -4,8 +4,9 @@ internal import Glibc
 enum Demangler {
     /// The readable name of a Swift or C++ symbol; any other name as it is.
     static func readableName(of symbol: String) -> String {
+        let isSwift = symbol.hasPrefix("$s") || symbol.hasPrefix("$S") || symbol.hasPrefix("_$s")
         let demangled: UnsafeMutablePointer<CChar>?
-        if symbol.hasPrefix("$s") || symbol.hasPrefix("$S") || symbol.hasPrefix("_$s") {
+        if isSwift {
             demangled = swiftDemangle(symbol, symbol.utf8.count, nil, nil, 0)
         } else if symbol.hasPrefix("_Z"), let demangleCXX {
             demangled = demangleCXX(symbol, nil, nil, nil)
@@ -14,7 +15,14 @@ enum Demangler {
         }
         guard let demangled else { return symbol }
         defer { free(demangled) }
-        return String(cString: demangled)
+        let name = String(cString: demangled)
+        return isSwift ? withoutFileHashes(name) : name
+    }
+
+    /// A private declaration's name carries a hash of its file, "(poll in _1B34…)": it tells a reader nothing.
+    private static func withoutFileHashes(_ name: String) -> String {
+        let hash = #/ in _[0-9A-F]{32}/#
+        return name.replacing(hash, with: "")
     }
 
     private typealias CXXDemangle =

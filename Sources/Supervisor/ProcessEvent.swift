@@ -25,7 +25,7 @@ public enum OutputStream: String, Sendable {
 }
 
 /// Where lines come from.
-public enum LineSource: Sendable, Equatable {
+public enum LineSource: Sendable, Hashable {
     /// The telemetry channel.
     case log
     /// A standard stream.

@@ -12,6 +12,8 @@ struct RawCrash: Sendable {
         guard report.state != UInt32(CRASH_NONE), report.signal > 0 else { return nil }
     }
 
+    var signal: Int32 { report.signal }
+
     /// The report with names from the files on disk. Reads files, so it belongs on a thread that may wait.
     func symbolised() -> CrashReport {
         let frames = self.frames
@@ -37,7 +39,8 @@ struct RawCrash: Sendable {
                     symbol: location.map { Demangler.readableName(of: $0.symbol) },
                     offset: location.map { $0.offset &+ (index == 0 ? 0 : 1) } ?? frame.file_offset)
             },
-            framesLeftOut: Int(report.frames_left_out), isComplete: report.state == UInt32(CRASH_COMPLETE))
+            framesLeftOut: Int(report.frames_left_out),
+            isComplete: report.state == UInt32(CRASH_COMPLETE) && report.stack_is_damaged == 0)
     }
 
     private var faultAddress: UInt64? {

@@ -94,8 +94,9 @@ final class SupervisorLoop {
         var status: Int32 = 0
         var usage = rusage()
         wait4(child.pid, &status, 0, &usage)
-        let ending = Ending(child: child, status: status, usage: ResourceUsage(usage))
-        guard let crash = child.mapping.crash() else { return child.handle.hasEnded(ending.exit(crash: nil)) }
+        let crash = child.mapping.crash()
+        let ending = Ending(child: child, status: status, crash: crash, usage: ResourceUsage(usage))
+        guard let crash else { return child.handle.hasEnded(ending.exit(crash: nil)) }
         // Reading the symbols of big files takes longer than the other processes should wait.
         let handle = child.handle
         do {
@@ -131,7 +132,7 @@ private struct Ending: Sendable {
     let userTime: Duration
     let systemTime: Duration
 
-    init(child: ChildProcess, status: Int32, usage: ResourceUsage) {
+    init(child: ChildProcess, status: Int32, crash: RawCrash?, usage: ResourceUsage) {
         label = child.launch.label
         pid = child.pid
         killed = child.wasKilled
@@ -140,7 +141,8 @@ private struct Ending: Sendable {
         peakMemory = usage.peakMemory > child.inheritedPeak ? usage.peakMemory : nil
         userTime = usage.userTime
         systemTime = usage.systemTime
-        let signal = status & 0x7f
+        // The first fault counts, not one that the report met on a damaged stack.
+        let signal = status & 0x7f == 0 ? 0 : crash?.signal ?? status & 0x7f
         if let limit = child.launch.limits.memory, signal != 0, !child.wasKilled,
             let seen = child.memorySeen ?? peakMemory.flatMap({ $0 > limit ? $0 : nil })
         {

@@ -38,6 +38,9 @@ struct crash_report {
     uint32_t module_count;
     /// How many frames are left out between the first CRASH_HEAD_FRAMES and the rest.
     uint32_t frames_left_out;
+    /// The walk ended because the stack could not be read, not because it had reached the start.
+    uint32_t stack_is_damaged;
+    uint32_t reserved;
     uint64_t fault_address;
     char thread_name[16];
     struct crash_frame frames[CRASH_FRAMES];

@@ -1,6 +1,6 @@
 internal import Glibc
-internal import Supervisor
 internal import SuperviseeFaults
+internal import Supervisor
 
 /// A daemon with one child, whose id it prints. Waits for ever.
 func beDaemon() -> Int32 {

@@ -27,6 +27,15 @@ private func behave(_ process: TaskProcess) throws -> Int32 {
     case "print": for line in process.arguments.dropFirst() { print(line) }
     case "copy": while let line = readLine(strippingNewline: false) { print(line, terminator: "") }
     case "flood": flood(lines: Int(number))
+    case "burst":
+        for _ in 0..<number {
+            try process.control.send([UInt8](repeating: 1, count: 1 << 20))
+            process.metrics.add(.sent)
+        }
+    case "ignore-everything": fault_wait()
+    case "fork-and-wait":
+        try process.control.send((0..<number).flatMap { _ in bytes(of: fault_fork_sleeper()) })
+        fault_wait()
     case "fork": try process.control.send(forkOutcomes(tries: Int(number)))
     case "leave-orphan":
         try process.control.send(bytes(of: fault_fork_sleeper()))

@@ -16,7 +16,7 @@ void fault_read_null_on_thread(void);
 void fault_smash_stack(void);
 /// Starts a process that waits for ever; its id, or -errno.
 int fault_fork_sleeper(void);
-/// The same, in a session of its own and as an orphan.
+/// Starts a process that ends at once; its id, or -errno.
 int fault_vfork(void);
 /// Allocates and touches memory for ever, at most `megabytes_per_second`.
 void fault_leak(int megabytes_per_second);
