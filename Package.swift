@@ -101,10 +101,7 @@ let package = Package(
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka"]),
-        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
-        tests("ConnectConfigTests", of: ["ConnectConfig"]),
-        tests("KafkaClientTests", of: ["KafkaClient"]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee"]),
         .executableTarget(
