@@ -45,12 +45,12 @@ extension ConnectorConfig {
                 try TopicCreation.addGroups(to: &definition, for: properties)
             }
             for alias in aliases("transforms", properties) {
-                let group = "Transforms: \(alias)"
-                try definition.embed(transformation(alias, classes), prefix: "transforms.\(alias).", group: group)
+                try definition.addPlugin(
+                    .transformation, alias, prefix: "transforms.\(alias).", for: properties, classes: classes)
             }
             for alias in aliases("predicates", properties) {
-                let group = "Predicates: \(alias)"
-                try definition.embed(predicate(alias, classes), prefix: "predicates.\(alias).", group: group)
+                try definition.addPlugin(
+                    .predicate, alias, prefix: "predicates.\(alias).", for: properties, classes: classes)
             }
         } catch {
             // Aliases are unique here, but two of them may still spell one key ("a" and "a.type"): the first one has it.
@@ -64,38 +64,6 @@ extension ConnectorConfig {
         return (value?.list ?? []).filter { !$0.isEmpty && seen.insert($0).inserted }
     }
 
-    private static func transformation(_ alias: String, _ classes: PluginClasses) -> ConfigDef {
-        var definition = plugin("Transformation", of: .transformation, alias, classes)
-        definition.define(
-            .init(
-                "negate", .boolean, default: false, importance: .medium,
-                documentation: "Whether the transformation applies where its predicate does not.", order: 2))
-        definition.define(
-            .init(
-                "predicate", .string, default: .null, importance: .medium,
-                documentation: "The alias of the predicate that decides where the transformation applies.", order: 3))
-        return definition
-    }
-
-    private static func predicate(_ alias: String, _ classes: PluginClasses) -> ConfigDef {
-        plugin("Predicate", of: .predicate, alias, classes)
-    }
-
-    private static func plugin(
-        _ title: String, of kind: PluginClasses.Kind, _ alias: String, _ classes: PluginClasses
-    ) -> ConfigDef {
-        ConfigDef([
-            .init(
-                "type", .class, validator: classes.validator(of: kind), importance: .high,
-                documentation: "The class of the \(kind.rawValue) '\(alias)'.", order: 0, width: .long,
-                displayName: "\(title) type for \(alias)", recommender: classes.recommender(of: kind)),
-            .init(
-                "plugin.version", .string, default: .null, importance: .high,
-                documentation: "The version, or range of versions, of the \(kind.rawValue) '\(alias)'.", order: 1,
-                width: .long, displayName: "\(title) version for \(alias)"),
-        ])
-    }
-
     /// A transformation may only name a predicate that the configuration has, and negate only what it names.
     private static func checkPredicates(of properties: [String: String?], in results: inout [ConfigValue]) {
         let predicates = aliases("predicates", properties)
@@ -105,7 +73,7 @@ extension ConnectorConfig {
             if let name = results.first(where: { $0.name == key })?.value.string {
                 guard !predicates.contains(name) else { continue }
                 add(ConfigError(value: name, key: key, reason: "It is not in predicates").message, to: key, &results)
-            } else if properties.keys.contains(negate) {
+            } else if properties.keys.contains(negate), !properties.keys.contains(key) {
                 add(
                     "Config '\(negate)' was provided but there is no config '\(key)' defining a predicate to be "
                         + "negated.", to: negate, &results)
@@ -157,5 +125,42 @@ extension ConnectorConfig {
             let value = (properties[key] ?? nil).map(ConfigDef.Value.string) ?? .null
             return ConfigValue(name: key, value: value, errors: policy.objection(to: setting).map { [$0] } ?? [])
         }
+    }
+}
+
+extension ConfigDef {
+    /// Adds the keys of a transformation or predicate: its class first, and once that is known the others.
+    fileprivate mutating func addPlugin(
+        _ kind: PluginClasses.Kind, _ alias: String, prefix: String, for properties: [String: String?],
+        classes: PluginClasses
+    ) throws(ConfigError) {
+        let title = kind == .transformation ? "Transformation" : "Predicate"
+        let group = (kind == .transformation ? "Transforms: " : "Predicates: ") + alias
+        let identity = ConfigDef([
+            Key(
+                "type", .class, validator: classes.validator(of: kind), importance: .high,
+                documentation: "The class of the \(kind.rawValue) '\(alias)'.", order: 0, width: .long,
+                displayName: "\(title) type for \(alias)", recommender: classes.recommender(of: kind)),
+            Key(
+                "plugin.version", .string, default: .null, importance: .high,
+                documentation: "The version, or range of versions, of the \(kind.rawValue) '\(alias)'.", order: 1,
+                width: .long, displayName: "\(title) version for \(alias)"),
+        ])
+        try embed(identity, prefix: prefix, group: group, startingOrder: 0)
+        guard let name = (properties[prefix + "type"] ?? nil)?.trimmingBlanks(), classes.contains(name, kind) else {
+            return
+        }
+        var own = classes.definition(name, kind) ?? ConfigDef()
+        if kind == .transformation {
+            try own.add(
+                Key(
+                    "negate", .boolean, default: false, importance: .medium,
+                    documentation: "Whether the transformation applies where its predicate does not."))
+            try own.add(
+                Key(
+                    "predicate", .string, default: .null, importance: .medium,
+                    documentation: "The alias of the predicate that decides where the transformation applies."))
+        }
+        try embed(own, prefix: prefix, group: group, startingOrder: 2)
     }
 }

@@ -120,9 +120,10 @@ import Testing
         let errors = try Self.errors(
             .source,
             [
-                "transforms": "a,b,c", "predicates": "p", "predicates.p.type": "TopicNameMatches",
+                "transforms": "a,b,c,d", "predicates": "p", "predicates.p.type": "TopicNameMatches",
                 "transforms.a.type": "Filter", "transforms.a.predicate": "p", "transforms.a.negate": "true",
-                "transforms.b.type": "Filter", "transforms.b.predicate": "q", "transforms.c.negate": "false",
+                "transforms.b.type": "Filter", "transforms.b.predicate": "q", "transforms.d.type": "Filter",
+                "transforms.d.negate": "false",
             ])
         #expect(
             errors == [
@@ -132,14 +133,39 @@ import Testing
                 "transforms.c.type": [
                     "Missing required configuration \"transforms.c.type\" which has no default value."
                 ],
-                "transforms.c.negate": [
-                    "Config 'transforms.c.negate' was provided but there is no config 'transforms.c.predicate' "
+                "transforms.d.negate": [
+                    "Config 'transforms.d.negate' was provided but there is no config 'transforms.d.predicate' "
                         + "defining a predicate to be negated."
                 ],
             ])
         #expect(
             try Self.errors(.source, ["transforms": "a,a"])["transforms"] == [
                 "Invalid value [a, a] for configuration transforms: Duplicate alias provided."
+            ])
+    }
+
+    @Test func aTransformationBringsTheKeysOfItsPluginInConnectsOrder() throws {
+        let cast = ConfigDef([
+            .init("spec", .list, importance: .high, documentation: ""),
+            .init("replace.null.with.default", .boolean, default: true, importance: .medium, documentation: ""),
+        ])
+        let classes = PluginClasses(
+            names: { _ in [] }, contains: { name, _ in name == "Cast" }, definition: { _, _ in cast })
+        let definition = ConnectorConfig.fullDefinition(
+            .source, for: ["transforms": "a,b", "transforms.a.type": "Cast"], classes: classes)
+        let added = definition.keys.dropFirst(ConnectorConfig.definition(.source).keys.count)
+        #expect(
+            added.map(\.name) == [
+                "transforms.a.type", "transforms.a.plugin.version", "transforms.a.spec", "transforms.a.negate",
+                "transforms.a.predicate", "transforms.a.replace.null.with.default", "transforms.b.type",
+                "transforms.b.plugin.version",
+            ])
+        #expect(added.map(\.orderInGroup) == [0, 1, 2, 3, 4, 5, 0, 1])
+        #expect(definition.groups.suffix(2) == ["Transforms: a", "Transforms: b"])
+        let results = definition.validate(["transforms.a.type": "Cast"]).filter { $0.name == "transforms.a.spec" }
+        #expect(
+            results.map(\.errors) == [
+                ["Missing required configuration \"transforms.a.spec\" which has no default value."]
             ])
     }
 
