@@ -63,6 +63,44 @@ static inline int64_t millrace_config_get_int64(const millrace_config *config, c
     return strtoll(digits, NULL, 10);
 }
 
+/**
+ * A copy of a configuration, for a connector that keeps it beyond `start`: one block of memory, to be given back with
+ * free(). `entries` has room for `spare` entries behind the first `count`; NULL if the process has no more memory.
+ */
+static inline millrace_config *millrace_config_copy(const millrace_config *config, uint32_t spare) {
+    size_t size = sizeof(millrace_config) + ((size_t)config->count + spare) * sizeof(millrace_config_entry);
+    millrace_config *copy;
+    millrace_config_entry *entries;
+    char *text;
+    uint32_t index;
+    for (index = 0; index < config->count; index++)
+        size += config->entries[index].name.length + config->entries[index].value.length;
+    copy = (millrace_config *)malloc(size);
+    if (!copy) return NULL;
+    entries = (millrace_config_entry *)(void *)(copy + 1);
+    text = (char *)(entries + config->count + spare);
+    for (index = 0; index < config->count; index++) {
+        entries[index] = config->entries[index];
+        memcpy(text, entries[index].name.data, entries[index].name.length);
+        entries[index].name.data = text;
+        text += entries[index].name.length;
+        memcpy(text, entries[index].value.data, entries[index].value.length);
+        entries[index].value.data = text;
+        text += entries[index].value.length;
+    }
+    copy->entries = entries;
+    copy->count = config->count;
+    return copy;
+}
+
+/** Adds an entry to a copy that has a spare one. The texts are not copied: they must outlive the copy. */
+static inline void millrace_config_append(millrace_config *copy, millrace_string name, millrace_string value) {
+    millrace_config_entry *entry = (millrace_config_entry *)(void *)(copy + 1) + copy->count;
+    entry->name = name;
+    entry->value = value;
+    copy->count += 1;
+}
+
 /** Kafka's types of configuration values. */
 enum {
     MILLRACE_CONFIG_BOOLEAN = 1,

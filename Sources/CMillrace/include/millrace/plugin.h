@@ -72,4 +72,13 @@ typedef struct millrace_plugin {
  */
 MILLRACE_EXPORT const millrace_plugin *millrace_plugin_entry(void);
 
+/** Defines the entry, given the addresses of the descriptors: `MILLRACE_PLUGIN(&orders_source, &orders_sink)` */
+#define MILLRACE_PLUGIN(...) \
+    static const millrace_descriptor *const millrace_plugin_descriptors[] = { __VA_ARGS__ }; \
+    static const millrace_plugin millrace_plugin_itself = { \
+        sizeof(millrace_plugin), MILLRACE_ABI_MAJOR, MILLRACE_ABI_MINOR, MILLRACE_NO_TEXT, \
+        millrace_plugin_descriptors, sizeof millrace_plugin_descriptors / sizeof *millrace_plugin_descriptors, NULL }; \
+    MILLRACE_EXPORT const millrace_plugin *millrace_plugin_entry(void) { return &millrace_plugin_itself; } \
+    MILLRACE_EXPORT const millrace_plugin *millrace_plugin_entry(void)
+
 #endif

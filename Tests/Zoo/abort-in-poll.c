@@ -1,0 +1,3 @@
+// Aborts.
+#define IN_POLL abort()
+#include "bad-source.h"

@@ -1,0 +1,3 @@
+// Never finishes loading.
+#define AT_LOAD for (;;) pause()
+#include "bad-source.h"

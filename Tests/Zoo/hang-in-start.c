@@ -1,0 +1,3 @@
+// The task never finishes starting.
+#define IN_START for (;;) pause()
+#include "bad-source.h"

@@ -1,0 +1,3 @@
+int zoo_missing_answer(void);
+
+int zoo_missing_answer(void) { return 42; }

@@ -1,0 +1,3 @@
+// The entry gives nothing.
+#define IN_ENTRY return NULL
+#include "bad-source.h"

@@ -1,0 +1,3 @@
+int zoo_private_answer(void);
+
+int zoo_private_answer(void) { return 42; }

@@ -1,0 +1,2 @@
+// A source that does what it should.
+#include "bad-source.h"

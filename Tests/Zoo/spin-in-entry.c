@@ -1,0 +1,3 @@
+// Loops while it is scanned.
+#define IN_ENTRY for (volatile int forever = 1; forever;) continue
+#include "bad-source.h"
