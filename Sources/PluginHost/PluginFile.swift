@@ -9,6 +9,7 @@ struct PluginFile {
     func open() throws(PluginLoadError) -> UnsafeMutableRawPointer {
         // Without a slash dlopen would search the system's libraries.
         let file = path.contains("/") ? path : "./\(path)"
+        try ELFCheck(path: path).check()
         var found: Set<String> = []
         while true {
             if let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) { return handle }
@@ -52,9 +53,6 @@ struct PluginFile {
         }
         if said.contains("undefined symbol") {
             return "cannot be loaded: \(said); link the library that holds the symbol into the plugin"
-        }
-        if said.contains("invalid ELF header") || said.contains("file too short") || said.contains("wrong ELF class") {
-            return "is not a shared object that this system can load (\(said))"
         }
         return "cannot be loaded: \(said)"
     }

@@ -21,7 +21,7 @@ struct ZooBuilder {
 
     private func truncate() throws {
         let whole = try Data(contentsOf: URL(fileURLWithPath: try ZooBuilder(name: "minimal-source").build()))
-        try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: product))
+        try whole.prefix(4096).write(to: URL(fileURLWithPath: product))
     }
 
     private func compile() throws {
