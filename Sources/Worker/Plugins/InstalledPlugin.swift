@@ -1,0 +1,65 @@
+public import TaskProtocol
+
+/// A class that the worker can use: from a file in `plugin.path`, or built in.
+public struct InstalledPlugin: Sendable, Equatable {
+    /// What the class says of itself.
+    public let description: PluginDescription
+    /// The shared object that holds it; nil for what is built in.
+    public let file: String?
+
+    /// The class's name.
+    public var className: String { description.className }
+    /// The class's version.
+    public var version: String { description.version }
+    /// What the class is.
+    public var kind: PluginDescription.Kind { description.kind }
+
+    /// Pairs a class with its file.
+    public init(description: PluginDescription, file: String?) {
+        self.description = description
+        self.file = file
+    }
+
+    /// The name without its package and outer class, as `Class.getSimpleName()` gives it.
+    var simpleName: Substring {
+        className.lastIndex { $0 == "." || $0 == "$" }.map { className[className.index(after: $0)...] }
+            ?? className[...]
+    }
+
+    /// Every name that an operator may use: the class name, the simple name, the simple name without its kind
+    /// (`FileStreamSource`, `Json`), and the aliases of the descriptor.
+    func isNamed(_ name: String) -> Bool {
+        if className == name || simpleName == name || description.aliases.contains(name) { return true }
+        return simpleName.hasSuffix(kind.suffix) && simpleName.dropLast(kind.suffix.count) == name
+    }
+}
+
+extension PluginDescription.Kind {
+    /// Whether this is a source or a sink.
+    var isConnector: Bool { self == .source || self == .sink }
+
+    /// The word with which class names of this kind end.
+    fileprivate var suffix: String {
+        switch self {
+        case .source, .sink: "Connector"
+        case .converter: "Converter"
+        case .headerConverter: "HeaderConverter"
+        case .transformation: "Transformation"
+        case .predicate: "Predicate"
+        case .configProvider: "ConfigProvider"
+        }
+    }
+
+    /// Connect's name of the kind, as `GET /connector-plugins` shows it.
+    public var typeName: String {
+        switch self {
+        case .source: "source"
+        case .sink: "sink"
+        case .converter: "converter"
+        case .headerConverter: "header_converter"
+        case .transformation: "transformation"
+        case .predicate: "predicate"
+        case .configProvider: "configprovider"
+        }
+    }
+}

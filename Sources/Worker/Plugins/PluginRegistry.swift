@@ -1,0 +1,89 @@
+public import TaskProtocol
+
+/// The classes that the worker can use, by all names that Connect accepts for them.
+public struct PluginRegistry: Sendable {
+    /// Every class, sorted by name and then by version, the newest first.
+    public let plugins: [InstalledPlugin]
+
+    /// A registry of what is built in and what files provide.
+    public init(plugins: [InstalledPlugin]) {
+        self.plugins = plugins.sorted { left, right in
+            left.className == right.className
+                ? PluginVersion(left.version) > PluginVersion(right.version) : left.className < right.className
+        }
+    }
+
+    /// The connector that an operator means, in the newest version or in the one that is asked for.
+    ///
+    /// - Throws: Connect's message if no class or more than one has this name.
+    public func connector(named name: String, version: String? = nil) throws(HerderError) -> InstalledPlugin {
+        let connectors = plugins.filter(\.kind.isConnector)
+        let matches = Self.matches(name, in: connectors)
+        let classes = Set(matches.map(\.className))
+        guard let newest = matches.first else {
+            let available = connectors.map(\.summary).joined(separator: ", ")
+            throw .badRequest(
+                "Failed to find any class that implements Connector and which name matches \(name), "
+                    + "available connectors are: \(available)")
+        }
+        guard classes.count == 1 else {
+            throw .badRequest(
+                "More than one connector matches alias \(name). Please use full package and class name instead. "
+                    + "Classes found: \(classes.sorted().joined(separator: ", "))")
+        }
+        guard let version, version != "latest" else { return newest }
+        if let exact = matches.first(where: { $0.version == version || "[\($0.version)]" == version }) { return exact }
+        throw .badRequest(
+            "Invalid value \(version) for configuration connector.plugin.version: \(newest.className) is installed in "
+                + "\(matches.map(\.version).joined(separator: ", ")); name one of these versions, ranges are not supported"
+        )
+    }
+
+    /// The class of this kind that a name or alias means, in its newest version.
+    public func plugin(named name: String, kind: PluginDescription.Kind) -> InstalledPlugin? {
+        let matches = Self.matches(name, in: plugins.filter { $0.kind == kind })
+        return Set(matches.map(\.className)).count == 1 ? matches.first : nil
+    }
+
+    /// The shared object of every class that is not a connector: what a task may need besides its connector.
+    public var supportingFiles: [String: String] {
+        var files: [String: String] = [:]
+        for plugin in plugins where !plugin.kind.isConnector && files[plugin.className] == nil {
+            files[plugin.className] = plugin.file
+        }
+        return files
+    }
+
+    /// A full name wins over aliases, so that no installed plugin can take it from another.
+    private static func matches(_ name: String, in plugins: [InstalledPlugin]) -> [InstalledPlugin] {
+        let exact = plugins.filter { $0.className == name }
+        return exact.isEmpty ? plugins.filter { $0.isNamed(name) } : exact
+    }
+}
+
+extension InstalledPlugin {
+    fileprivate var summary: String {
+        "\(className) (\(kind.typeName), version \(version), \(file ?? "built in"))"
+    }
+}
+
+/// A version, ordered part by part: numbers as numbers, and a release after what is only announced for it (1.0-rc1).
+struct PluginVersion: Comparable {
+    private let parts: [Substring]
+    private let isRelease: Bool
+
+    init(_ text: String) {
+        let pieces = text.split(separator: "-", maxSplits: 1)
+        isRelease = pieces.count < 2
+        parts = text.split { $0 == "." || $0 == "-" }
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+        for (one, other) in zip(left.parts, right.parts) where one != other {
+            guard let first = Int(one), let second = Int(other) else { return one < other }
+            if first != second { return first < second }
+        }
+        if left.isRelease != right.isRelease { return !left.isRelease }
+        return left.parts.count < right.parts.count
+    }
+}
