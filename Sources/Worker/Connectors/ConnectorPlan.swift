@@ -1,0 +1,27 @@
+internal import Supervisor
+internal import TaskProtocol
+
+/// A connector whose configuration was found valid.
+struct ConnectorPlan: Sendable {
+    /// The configuration as it was written.
+    let properties: ConnectorProperties
+    let config: ConnectorConfig
+    let plugin: InstalledPlugin
+    /// Files of converters and transformations from plugins.
+    let supportingFiles: [String: String]
+
+    /// A process that runs the connector itself, or checks its configuration.
+    func launch(role: String) -> ProcessLaunch {
+        ProcessLaunch(
+            label: "\(config.name) (\(role))", arguments: [role],
+            limits: .init(memory: config.supervision.memoryLimit, processesAllowed: config.supervision.allowsProcesses))
+    }
+
+    /// The first message to such a process.
+    func start(worker: WorkerContext) -> ProcessStart {
+        ProcessStart(
+            connector: config.name, task: 0, pluginFile: plugin.file ?? "", className: plugin.className,
+            config: config.properties, connectorConfig: config.properties, workerConfig: worker.workerProperties,
+            otherPlugins: supportingFiles, workerID: worker.workerID)
+    }
+}
