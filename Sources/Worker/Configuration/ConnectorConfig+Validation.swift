@@ -122,9 +122,18 @@ extension ConnectorConfig {
         properties.keys.sorted().compactMap { key in
             guard let client = Client.allCases.first(where: { key.hasPrefix($0.overridePrefix) }) else { return nil }
             let setting = String(key.dropFirst(client.overridePrefix.count))
-            let value = (properties[key] ?? nil).map(ConfigDef.Value.string) ?? .null
+            let text = properties[key] ?? nil
+            let value = text.map { isSecret(setting) ? .password(Password($0)) : .string($0) } ?? ConfigDef.Value.null
             return ConfigValue(name: key, value: value, errors: policy.objection(to: setting).map { [$0] } ?? [])
         }
+    }
+
+    /// Whether Kafka's clients have a setting as a PASSWORD.
+    private static func isSecret(_ setting: String) -> Bool {
+        let secrets = [
+            "sasl.jaas.config", "ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.truststore.certificates",
+        ]
+        return secrets.contains(setting) || ["password", "secret", "passphrase"].contains(where: setting.hasSuffix)
     }
 }
 

@@ -109,6 +109,15 @@ import Testing
         #expect(try Self.errors(.source, [key: "1"], worker: worker)[key] ?? [] == row.errors)
     }
 
+    @Test(arguments: ["sasl.jaas.config", "ssl.key.password", "ssl.keystore.key"])
+    func overriddenSecretsAreNotShown(setting: String) throws {
+        let key = "producer.override.\(setting)"
+        let results = ConnectorConfig.validate(
+            Self.source.merging([key: "hunter2"]) { $1 }, type: .source, worker: try Self.worker())
+        #expect(results.last?.name == key)
+        #expect(results.last?.value.text == "[hidden]")
+    }
+
     @Test func aPolicyMayBeNamedByItsClass() throws {
         let prefix = "org.apache.kafka.connect.connector.policy."
         let worker = try Self.worker(
