@@ -15,7 +15,7 @@ public import ConnectData
 ///         record.pointee.setValue(memory.string(order))
 ///     }
 ///     return batch
-public struct RecordBatch: ~Copyable, @unchecked Sendable {  // Sound: it has one owner, and the ABI lets any thread fill it.
+public struct RecordBatch: ~Copyable, @unchecked Sendable {  // Sound: one owner, and the ABI lets any thread fill it.
     /// The ABI's batch.
     public let pointer: UnsafeMutablePointer<millrace_batch>
 
