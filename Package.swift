@@ -104,7 +104,9 @@ let package = Package(
             of: ["PluginHost", "CMillrace", "ConnectConfig", "ConnectData", "TaskProtocol", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
-        tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka"]),
+        tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"]),
+        tests(
+            "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee"]),

@@ -29,7 +29,8 @@ public enum PluginProcess {
     }
 
     private static func serve(_ process: TaskProcess) -> Never {
-        guard case .frame(let frame) = try? process.control.receive(), case .start(let start) = try? ToProcess(frame: frame)
+        guard case .frame(let frame) = try? process.control.receive(),
+            case .start(let start) = try? ToProcess(frame: frame)
         else { endNow() }
         let environment = TaskEnvironment(
             process: process, start: start, control: TaskControl(process.control),
@@ -50,7 +51,7 @@ public enum PluginProcess {
             let plugin = try TaskFailure.during("loading the plugin") { () throws(ConnectError) in
                 try environment.loadPlugin([.source, .sink])
             }
-                if plugin.kind == .source {
+            if plugin.kind == .source {
                 try SourceTaskRunner(environment).run()
             } else {
                 try SinkTaskRunner.run(environment)

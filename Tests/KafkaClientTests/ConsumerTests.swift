@@ -1,4 +1,5 @@
 import CRdkafka
+import TestSupport
 import Testing
 
 @testable import KafkaClient

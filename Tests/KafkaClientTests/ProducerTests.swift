@@ -1,5 +1,6 @@
 import CRdkafka
 import Foundation
+import TestSupport
 import Testing
 
 @testable import KafkaClient

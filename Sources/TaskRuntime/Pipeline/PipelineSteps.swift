@@ -13,15 +13,19 @@ enum PipelineSteps {
         let (key, value, header) = (converters.key, converters.value, converters.header)
         var steps = try transformations(start, plugins)
         steps.append(
-            step(.headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter) { batch, index throws(ConnectError) in
+            step(
+                .headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter
+            ) { batch, index throws(ConnectError) in
                 try header.converter.fromConnect(batch, from: &index)
             })
         steps.append(
-            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) { batch, index throws(ConnectError) in
+            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) {
+                batch, index throws(ConnectError) in
                 try key.converter.fromConnect(batch, from: &index)
             })
         steps.append(
-            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) { batch, index throws(ConnectError) in
+            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) {
+                batch, index throws(ConnectError) in
                 try value.converter.fromConnect(batch, from: &index)
             })
         return steps
@@ -34,13 +38,17 @@ enum PipelineSteps {
         let converters = try ConverterSet(start, plugins: plugins)
         let (key, value, header) = (converters.key, converters.value, converters.header)
         let steps = [
-            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) { batch, index throws(ConnectError) in
+            step(.keyConverter, key.name, isPlugin: key.converter is PluginConverter) {
+                batch, index throws(ConnectError) in
                 try key.converter.toConnect(batch, from: &index)
             },
-            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) { batch, index throws(ConnectError) in
+            step(.valueConverter, value.name, isPlugin: value.converter is PluginConverter) {
+                batch, index throws(ConnectError) in
                 try value.converter.toConnect(batch, from: &index)
             },
-            step(.headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter) { batch, index throws(ConnectError) in
+            step(
+                .headerConverter, header.name, onlyForHeaders: true, isPlugin: header.converter is PluginHeaderConverter
+            ) { batch, index throws(ConnectError) in
                 try header.converter.toConnect(batch, from: &index)
             },
         ]

@@ -20,7 +20,8 @@ final class DeadLetterQueue {
     ) throws(ConnectError) -> DeadLetterQueue? {
         guard let name = settings.deadLetterTopic else { return nil }
         do throws(KafkaError) {
-            let admin = try KafkaAdmin(properties: try Self.configured { () throws(ConnectError) in try clients.admin() })
+            let admin = try KafkaAdmin(
+                properties: try Self.configured { () throws(ConnectError) in try clients.admin() })
             if try admin.describeTopic(name) == nil {
                 let new = NewTopic(
                     name: name, partitions: 1, replicationFactor: Int32(settings.deadLetterReplication))

@@ -135,7 +135,7 @@ final class SinkTaskRunner {
         metrics.begin(.put)
         do throws(ConnectError) {
             if records.batch.count > 0 { try task.put(records.batch) }
-        } catch where error.code == .retriable {
+        } catch  where error.code == .retriable {
             metrics.end()
             metrics.add(.retries)
             environment.log.warn("put asks for another try in \(requests.retryDelay) ms: \(error)")

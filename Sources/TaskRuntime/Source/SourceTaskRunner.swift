@@ -105,7 +105,7 @@ final class SourceTaskRunner {
         var batch: Batch?
         do throws(ConnectError) {
             batch = try deliveries.unlocked { () throws(ConnectError) in try task.poll() }
-        } catch where error.code == .retriable {
+        } catch  where error.code == .retriable {
             metrics.add(.retries)
             environment.log.warn("poll asks for another try: \(error)")
         }
@@ -123,7 +123,7 @@ final class SourceTaskRunner {
         let failure = pipeline.process(batch)
         do throws(ConnectError) {
             try deliveries.send(batch)
-        } catch where error.code == .retriable && control.stopRequested {
+        } catch  where error.code == .retriable && control.stopRequested {
             return
         } catch {
             throw TaskFailure(error, during: "producing to Kafka")
@@ -175,7 +175,8 @@ final class SourceTaskRunner {
         }
         try? tell(task, deliveries)
         if !control.stopRequested {
-            do throws(ConnectError) { try environment.call(.stop) { () throws(ConnectError) in try task.stop() } } catch {
+            do throws(ConnectError) { try environment.call(.stop) { () throws(ConnectError) in try task.stop() } } catch
+            {
                 environment.log.error("The task's stop failed: \(error)")
             }
         }

@@ -1,14 +1,15 @@
-import Foundation
+public import Foundation
 import Synchronization
 
 /// Directories that are removed when the tests end.
-enum TemporaryDirectories {
+public enum TemporaryDirectories {
     private static let made = Mutex<[URL]>([])
     private static let atEnd: Void = {
         atexit { TemporaryDirectories.removeAll() }
     }()
 
-    static func make(_ name: String) throws -> URL {
+    /// A new directory, whose name begins with `millrace-` and the given name.
+    public static func make(_ name: String) throws -> URL {
         _ = atEnd
         let directory = FileManager.default.temporaryDirectory.appending(path: "millrace-\(name)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
