@@ -12,6 +12,9 @@ let exportOnlyTheEntry: [LinkerSetting] = [
     .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/plugin.map"])
 ]
 
+/// What a plugin's author would compile with.
+let pluginWarnings = ["-Wall", "-Wextra", "-pedantic", "-fvisibility=hidden"]
+
 /// A room of the tree: lower rooms never name higher ones, so each line says what its room may import.
 func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: imports, swiftSettings: strict)
@@ -92,10 +95,11 @@ let package = Package(
             name: "FileStream", dependencies: ["MillracePlugin"], path: "Plugins/FileStream", swiftSettings: strict,
             linkerSettings: exportOnlyTheEntry),
         .target(
-            name: "Datagen", dependencies: ["CMillrace"], path: "Plugins/Datagen", linkerSettings: exportOnlyTheEntry),
+            name: "Datagen", dependencies: ["CMillrace"], path: "Plugins/Datagen",
+            cSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
         .target(
             name: "Blackhole", dependencies: ["CMillrace"], path: "Plugins/Blackhole",
-            linkerSettings: exportOnlyTheEntry),
+            cxxSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
 
         // Tests.
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),

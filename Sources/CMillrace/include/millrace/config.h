@@ -63,6 +63,16 @@ static inline int64_t millrace_config_get_int64(const millrace_config *config, c
     return strtoll(digits, NULL, 10);
 }
 
+/** The value of a key as a number, or `fallback` if the key is absent; the host has checked its form. */
+static inline double millrace_config_get_double(const millrace_config *config, const char *name, double fallback) {
+    millrace_string value = millrace_config_get(config, name);
+    char digits[64];
+    if (!value.data || value.length >= sizeof digits) return fallback;
+    memcpy(digits, value.data, value.length);
+    digits[value.length] = 0;
+    return strtod(digits, NULL);
+}
+
 /**
  * A copy of a configuration, for a connector that keeps it beyond `start`: one block of memory, to be given back with
  * free(). `entries` has room for `spare` entries behind the first `count`; NULL if the process has no more memory.
