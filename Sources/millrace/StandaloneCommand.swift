@@ -1,0 +1,29 @@
+import ArgumentParser
+import Logging
+import Worker
+
+/// `millrace standalone`: a worker that keeps everything in this process and one file.
+struct StandaloneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "standalone", abstract: "Run a worker by itself.",
+        discussion: "Takes the same files as Kafka Connect's connect-standalone.sh.")
+
+    @Argument(help: "The worker's configuration, a .properties file.")
+    var worker: String
+
+    @Argument(help: "Connectors to create: .properties files, or JSON as the REST API takes it.")
+    var connectors: [String] = []
+
+    func run() async throws {
+        LoggingSystem.bootstrap { ConnectLogHandler(name: $0) }
+        let stop = StopSignals()
+        do {
+            let config = try WorkerConfig.standalone(file: worker)
+            let requests = try connectors.map { try ConnectorRequest.file($0) }
+            try await StandaloneWorker(config: config, connectors: requests).run(until: stop)
+        } catch {
+            Logger(label: "millrace").critical("\(error)")
+            throw ExitCode(error is InvalidConfiguration ? 2 : 1)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Logging
+import RESTServer
+import Supervisor
+import Worker
+
+/// Puts a standalone worker together and runs it until it is told to stop.
+struct StandaloneWorker {
+    let config: WorkerConfig
+    let connectors: [ConnectorRequest]
+    private let logger = Logger(label: "millrace")
+
+    init(config: WorkerConfig, connectors: [ConnectorRequest]) {
+        self.config = config
+        self.connectors = connectors
+    }
+
+    /// Runs. Returns when everything has ended gracefully, or as far as that was possible in time.
+    ///
+    /// - Throws: why the worker cannot start or go on.
+    func run(until stop: StopSignals) async throws {
+        for warning in config.warnings { logger.warning("\(warning)") }
+        let cluster = try KafkaCluster(config: config)
+        for warning in cluster.warnings { logger.warning("\(warning)") }
+        let offsets = try FileOffsetStore(path: config.offsetStorageFile)
+        let supervisor = try ProcessSupervisor(executable: try TaskExecutable.path())
+        let launcher = SupervisedLauncher(supervisor: supervisor)
+        let catalog = PluginCatalog(
+            directories: config.pluginPath, launcher: launcher, scanTimeout: config.pluginScanTimeout)
+        let herder = StandaloneHerder(
+            config: config, commit: "millrace-\(MillraceVersion.own)", catalog: catalog, launcher: launcher,
+            offsets: offsets)
+        let scan = Task { await catalog.registry() }
+
+        let server = RESTServer(
+            api: ConnectAPI(herder: herder), listeners: config.listeners, responseHeaders: config.responseHeaders)
+        let serving = Task {
+            try await server.run { ports in
+                await begin(herder, ports: ports)
+                _ = await scan.value
+                await herder.create(connectors)
+                logger.info("Kafka Connect worker started")
+            }
+        }
+        let identifying = Task { await identify(cluster, for: herder) }
+        let failure = await firstEnd(of: serving, stop)
+        identifying.cancel()
+        logger.info("Stopping: tasks have \(config.taskShutdownGracefulTimeout) to end")
+        await herder.end()
+        await supervisor.shutdown()
+        serving.cancel()
+        _ = await serving.result
+        if let failure { throw failure }
+        logger.info("Stopped")
+    }
+
+    private func begin(_ herder: StandaloneHerder, ports: [Int]) async {
+        let advertised = config.advertisedAddress(ports: ports)
+        for (listener, port) in zip(config.listeners, ports) {
+            logger.info("REST API listens on http://\(listener.host ?? "0.0.0.0"):\(port)")
+        }
+        await herder.start(workerID: advertised)
+    }
+
+    private func identify(_ cluster: KafkaCluster, for herder: StandaloneHerder) async {
+        do {
+            guard let identity = try await cluster.identity() else { return }
+            logger.info("Kafka cluster ID: \(identity)")
+            await herder.setClusterID(identity)
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("The Kafka cluster could not be asked for its identity: \(error)")
+        }
+    }
+
+    /// Waits for the signal to stop, or for the server's end, which is a failure.
+    private func firstEnd(of serving: Task<Void, any Error>, _ stop: StopSignals) async -> (any Error)? {
+        await withTaskGroup(of: (any Error)?.self) { group in
+            group.addTask {
+                await stop.first()
+                return nil
+            }
+            group.addTask {
+                do {
+                    try await serving.value
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            let end = await group.next() ?? nil
+            stop.release()
+            group.cancelAll()
+            serving.cancel()
+            return end
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the daemon at once.
+final class StopSignals: Sendable {
+    private struct State {
+        var isStopping = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var sources: [any DispatchSourceSignal] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Takes over both signals.
+    init() {
+        for number in [SIGTERM, SIGINT] {
+            signal(number, SIG_IGN)
+            state.withLock { state in
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { [self] in receive() }
+                source.resume()
+                state.sources.append(source)
+            }
+        }
+    }
+
+    /// Waits for the first signal, or for `release`.
+    func first() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if !state.isStopping { state.waiting.append(continuation) }
+                return state.isStopping
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// Lets who waits go on: the daemon ends for another reason.
+    func release() {
+        let waiting = state.withLock { state in
+            state.isStopping = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Task processes follow the daemon's end, however it comes.
+    private func receive() {
+        if state.withLock({ $0.isStopping }) { _exit(130) }
+        release()
+    }
+}
