@@ -6,9 +6,14 @@ nonisolated(unsafe) let batchFunctions: UnsafePointer<millrace_batch_functions> 
     table.initialize(
         to: millrace_batch_functions(
             size: UInt32(MemoryLayout<millrace_batch_functions>.size),
-            allocate: { batch, bytes in batch.map { Batch.object(of: $0).allocateSlowly(bytes) } },
+            allocate: { batch, bytes in
+                // C's size_t: more than the address space has is negative here.
+                guard let batch, bytes >= 0, bytes < 1 << 47 else { return nil }
+                return Batch.object(of: batch).allocateSlowly(bytes)
+            },
             append: { batch in
-                guard let batch else { return nil }
+                // A plugin that wrote a count of its own is told, before the batch grows by it.
+                guard let batch, batch.pointee.count <= batch.pointee.capacity else { return nil }
                 return Batch.object(of: batch).append()
             },
             hold: { batch, schema in

@@ -2,12 +2,13 @@ import Foundation
 import Synchronization
 
 /// The plugins of `Tests/Zoo`: bad ones that show that one task fails and the rest goes on, and good ones that serve as
-/// examples. Each is built when a test first asks for it, into a directory that goes with the process.
+/// examples. Each is built when a test first asks for it.
 ///
 /// A plugin's class is `zoo.` and its name in capitals, such as `zoo.CrashInPollSourceConnector` for `crash-in-poll`; the
 /// examples name their own.
 public enum Zoo {
-    /// Builds a plugin and returns the path of the shared object. Any thread.
+    /// Builds a plugin, of the zoo or of `Plugins` where that is C or C++, and returns the path of the shared object. Any
+    /// thread.
     public static func build(_ name: String) throws -> String {
         try built.withLock { built in
             if let path = built[name] { return path }
@@ -43,14 +44,6 @@ public enum Zoo {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     private static let built = Mutex<[String: String]>([:])
-
-    /// Where this process builds; removed when it ends.
-    static let directory: String = {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("millrace-zoo-\(UUID().uuidString)")
-            .path
-        atexit { try? FileManager.default.removeItem(atPath: Zoo.directory) }
-        return path
-    }()
 }
 
 /// Why a plugin of the zoo could not be built.
