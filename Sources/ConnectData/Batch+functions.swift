@@ -1,7 +1,7 @@
 import CMillrace
 
 /// The table that every batch's `functions` points to: the way in for plugins.
-nonisolated(unsafe) let batchFunctions: UnsafePointer<millrace_batch_functions> = {  // Sound: written once, before anyone reads it.
+nonisolated(unsafe) let batchFunctions: UnsafePointer<millrace_batch_functions> = {  // written once, then only read
     let table = UnsafeMutablePointer<millrace_batch_functions>.allocate(capacity: 1)
     table.initialize(
         to: millrace_batch_functions(

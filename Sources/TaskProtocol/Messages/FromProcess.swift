@@ -58,10 +58,15 @@ public struct PluginDescription: Equatable, Sendable {
         case configProvider = 7
     }
 
+    /// What the class is.
     public var kind: Kind
+    /// The full class name.
     public var className: String
+    /// The plugin's own version.
     public var version: String
+    /// What it is for.
     public var documentation: String
+    /// Other names that configurations may use.
     public var aliases: [String]
     /// The configuration's keys, as the descriptor defines them.
     public var keys: [PluginConfigKey]
@@ -82,18 +87,27 @@ public struct PluginDescription: Equatable, Sendable {
 
 /// One key of a plugin's configuration: what of its definition crosses a process border.
 public struct PluginConfigKey: Equatable, Sendable {
+    /// The key.
     public var name: String
-    /// The ABI's number of the type (`MILLRACE_CONFIG_BOOLEAN` and so on), of the importance and of the width.
+    /// The ABI's number of the type (`MILLRACE_CONFIG_BOOLEAN` and so on).
     public var type: UInt8
+    /// The ABI's number of the importance.
     public var importance: UInt8
+    /// The ABI's number of the width.
     public var width: UInt8
     /// The ABI's flags (`MILLRACE_CONFIG_REQUIRED` and so on).
     public var flags: UInt32
+    /// The default as an operator would write it; nil for none.
     public var defaultValue: String?
+    /// What it is for.
     public var documentation: String
+    /// The group it is listed in.
     public var group: String?
+    /// The name that user interfaces show.
     public var displayName: String?
+    /// Its place in the group.
     public var orderInGroup: Int32
+    /// The keys whose recommenders look at this one.
     public var dependents: [String]
 
     /// Describes a key.

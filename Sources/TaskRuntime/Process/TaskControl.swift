@@ -7,6 +7,7 @@ public import TaskProtocol
 final class TaskControl: Sendable {
     private struct State {
         var stopRequested = false
+        var stopReturned = false
         var pauseRequested = false
         var answers: [UInt64: ToProcess] = [:]
         var committed: [(request: UInt64, error: String?)] = []
@@ -29,11 +30,17 @@ final class TaskControl: Sendable {
     /// Whether the daemon wants the task paused.
     var pauseRequested: Bool { state.withLock { $0.pauseRequested } }
 
-    /// Starts the thread. `onStop` runs on it, once, when the daemon asks for the end; `onTick` about every 20 ms.
-    func begin(onStop: @escaping @Sendable () -> Void, onTick: @escaping @Sendable () -> Void) {
+    /// Starts the thread. When the daemon asks for the end, `onStop` runs on a thread of its own, once: it is plugin
+    /// code and may hang, and answers still have to arrive. `onTick` runs after each message, at least every 100 ms.
+    func begin(onStop: @escaping @Sendable () -> Void = {}, onTick: @escaping @Sendable () -> Void = {}) {
         startThread { [self] in
             while receive(onStop: onStop) { onTick() }
         }
+    }
+
+    /// Waits until `onStop` has returned, if it was called. The daemon's patience bounds the wait.
+    func awaitStop() {
+        while state.withLock({ $0.stopRequested && !$0.stopReturned }) { changes.wait(milliseconds: 100) }
     }
 
     /// Sends a message. If the daemon is gone, so is the reason to go on: the process ends without a commit.
@@ -95,9 +102,9 @@ final class TaskControl: Sendable {
     }
 
     /// False when there is nothing more to receive.
-    private func receive(onStop: @Sendable () -> Void) -> Bool {
+    private func receive(onStop: @escaping @Sendable () -> Void) -> Bool {
         do {
-            switch try channel.receive(timeout: .milliseconds(20)) {
+            switch try channel.receive(timeout: .milliseconds(100)) {
             case .timedOut: return true
             case .closed: _exit(EXIT_FAILURE)
             case .frame(let frame): take(try ToProcess(frame: frame), onStop: onStop)
@@ -109,7 +116,7 @@ final class TaskControl: Sendable {
         }
     }
 
-    private func take(_ message: ToProcess, onStop: @Sendable () -> Void) {
+    private func take(_ message: ToProcess, onStop: @escaping @Sendable () -> Void) {
         var stops = false
         state.withLock { state in
             switch message {
@@ -125,6 +132,11 @@ final class TaskControl: Sendable {
             }
         }
         changes.signal()
-        if stops { onStop() }
+        guard stops else { return }
+        startThread { [self] in
+            onStop()
+            state.withLock { $0.stopReturned = true }
+            changes.signal()
+        }
     }
 }

@@ -62,7 +62,7 @@ final class SinkTaskRunner {
         commitInterval = .milliseconds(start.workerConfig.integer("offset.flush.interval.ms", default: 60_000))
         nextCommit = ContinuousClock.now + commitInterval
         requests = SinkRequests()
-        control.begin(onStop: {}, onTick: {})
+        control.begin()
         task = try Self.startTask(plugin, requests, environment)
         connect(errors)
         control.send(.started(version: plugin.version))

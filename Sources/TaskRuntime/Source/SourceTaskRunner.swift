@@ -174,7 +174,9 @@ final class SourceTaskRunner {
             environment.log.error("Offsets could not be committed within \(commit) ms; records are sent again")
         }
         try? tell(task, deliveries)
-        if !control.stopRequested {
+        if control.stopRequested {
+            control.awaitStop()
+        } else {
             do throws(ConnectError) { try environment.call(.stop) { () throws(ConnectError) in try task.stop() } } catch
             {
                 environment.log.error("The task's stop failed: \(error)")
