@@ -27,42 +27,64 @@ public struct RESTServer: Sendable {
             throw ListenerFailure(description: "listeners=\(secure): https is not supported yet; use http")
         }
         let ports = Mutex<[Int: Int]>([:])
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        try await withThrowingTaskGroup { tasks in
-            for (index, listener) in listeners.enumerated() {
-                let application = application(listener, group) { port in
-                    let all = ports.withLock { ports in
-                        ports[index] = port
-                        return ports
-                    }
-                    guard all.count == listeners.count else { return }
-                    await whenListening(all.sorted { $0.key < $1.key }.map(\.value))
+        let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let services = listeners.enumerated().map { index, listener in
+            let application = application(listener, threads) { port in
+                let all = ports.withLock { ports in
+                    ports[index] = port
+                    return ports
                 }
-                tasks.addTask {
-                    do {
-                        try await application.run()
-                    } catch {
-                        throw ListenerFailure(description: "listeners=\(listener) cannot be used: \(error)")
-                    }
-                }
+                guard all.count == listeners.count else { return }
+                await whenListening(all.sorted { $0.key < $1.key }.map(\.value))
             }
-            defer { tasks.cancelAll() }
-            try await tasks.next()
+            return ListenerService(listener: listener, application: application)
         }
-        try await group.shutdownGracefully()
+        var settings = ServiceGroupConfiguration(services: services, logger: quietLogger)
+        settings.maximumGracefulShutdownDuration = .seconds(1)
+        let group = ServiceGroup(configuration: settings)
+        do {
+            try await withTaskCancellationHandler {
+                try await group.run()
+            } onCancel: {
+                Task { await group.triggerGracefulShutdown() }
+            }
+        } catch {
+            try? await threads.shutdownGracefully()
+            throw error
+        }
+        try await threads.shutdownGracefully()
+    }
+
+    /// Whatever the HTTP library has to say besides its errors, which are thrown, is not for operators.
+    private var quietLogger: Logger {
+        var logger = Logger(label: "millrace.rest")
+        logger.logLevel = .critical
+        return logger
     }
 
     private func application(
-        _ listener: Listener, _ group: MultiThreadedEventLoopGroup,
+        _ listener: Listener, _ threads: MultiThreadedEventLoopGroup,
         whenListening: @escaping @Sendable (Int) async -> Void
-    ) -> some ApplicationProtocol {
-        var logger = Logger(label: "millrace.rest")
-        logger.logLevel = .warning
-        return Application(
+    ) -> Application<APIResponder> {
+        Application(
             responder: APIResponder(api: api, responseHeaders: responseHeaders),
             configuration: .init(address: .hostname(listener.host ?? "0.0.0.0", port: listener.port)),
             onServerRunning: { channel in await whenListening(channel.localAddress?.port ?? listener.port) },
-            eventLoopGroupProvider: .shared(group), logger: logger)
+            eventLoopGroupProvider: .shared(threads), logger: quietLogger)
+    }
+}
+
+/// One listener's server, whose failure says which listener it was.
+private struct ListenerService: Service {
+    let listener: Listener
+    let application: Application<APIResponder>
+
+    func run() async throws {
+        do {
+            try await application.run()
+        } catch {
+            throw ListenerFailure(description: "listeners=\(listener) cannot be used: \(error)")
+        }
     }
 }
 

@@ -60,8 +60,7 @@ private struct SupervisedPlugin: LaunchedPlugin {
     }
 
     private func log(_ level: Logger.Level, logger name: String, _ text: String) {
-        var logger = Logger(label: name)
-        logger.logLevel = .trace
+        let logger = Logger(label: name)
         guard !context.isEmpty else { return logger.log(level: level, "\(text)") }
         logger.log(level: level, "\(text)", metadata: [connectorContext: "\(context)"])
     }
