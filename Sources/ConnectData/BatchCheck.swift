@@ -89,7 +89,7 @@ public struct BatchCheck {
     }
 
     private mutating func text(_ text: Text) throws(Fault) {
-        guard text.isPresent, text.length <= Int(Int32.max) else { throw .length }
+        guard text.isPresent, (0...Int(Int32.max)).contains(text.length) else { throw .length }
         try memory(text.data, text.length)
         guard isValidUTF8(text.bytes) else { throw .notUTF8 }
     }
