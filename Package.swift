@@ -114,6 +114,12 @@ let package = Package(
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"]),
         tests(
+            "KafkaProtocolTests",
+            of: [
+                "KafkaProtocol", "KafkaClient", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
+        tests(
             "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),

@@ -1,6 +1,37 @@
 internal import CRdkafka
+internal import Glibc
 
 extension KafkaAdmin {
+    /// A group's state and members.
+    public func describeGroup(
+        _ group: String, timeoutMilliseconds: Int32? = nil
+    ) throws(KafkaError) -> GroupDescription {
+        let name = "describe group \(group)"
+        let text = strdup(group)
+        defer { free(text) }
+        var groups: [UnsafePointer<CChar>?] = [UnsafePointer(text)]
+        let request = try AdminRequest(
+            client.pointer, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, name,
+            timeoutMilliseconds: time(timeoutMilliseconds)
+        ) { options, queue in
+            rd_kafka_DescribeConsumerGroups(client.pointer, &groups, groups.count, options, queue)
+        }
+        var count = 0
+        let result = rd_kafka_event_DescribeConsumerGroups_result(request.event)
+        guard let found = rd_kafka_DescribeConsumerGroups_result_groups(result, &count)?[0], count == 1 else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__BAD_MSG, name)
+        }
+        if let error = rd_kafka_ConsumerGroupDescription_error(found) {
+            throw KafkaError(rd_kafka_error_code(error), "\(name): \(String(cString: rd_kafka_error_string(error)))")
+        }
+        let state = rd_kafka_consumer_group_state_name(rd_kafka_ConsumerGroupDescription_state(found))
+        return GroupDescription(
+            state: state.map { String(cString: $0) } ?? "Unknown",
+            members: (0..<rd_kafka_ConsumerGroupDescription_member_count(found)).compactMap { index in
+                rd_kafka_ConsumerGroupDescription_member(found, index).map { GroupDescription.Member($0) }
+            })
+    }
+
     /// Deletes a group with its offsets. It must not have members.
     public func deleteGroup(_ group: String, timeoutMilliseconds: Int32? = nil) throws(KafkaError) {
         var groups: [OpaquePointer?] = [rd_kafka_DeleteGroup_new(group)]

@@ -66,6 +66,9 @@ import Testing
         let consumer = try broker.consumer(group)
         try consumer.subscribe(topics: [topic])
         try consumer.poll { !consumer.assignment.isEmpty }
+        let members = try admin.describeGroup(group).members
+        #expect(members.map(\.memberId) == [consumer.memberId])
+        #expect(members.first?.assignment == [TopicPartition(topic: topic, partition: 0)])
         let error = #expect(throws: KafkaError.self) { try admin.deleteGroup(group) }
         #expect(error?.name == "NON_EMPTY_GROUP")
         try consumer.close()
