@@ -185,7 +185,7 @@ import Testing
         try producer.send(topic, partition: 1, key: "gone", value: nil, timestamp: 6)
         try producer.flushAll()
         let output = try kcat(
-            "-C", "-q", "-b", broker.address, "-t", topic, "-p", "1", "-o", "beginning", "-e", "-f",
+            "-C", "-q", "-b", broker.address, "-t", topic, "-p", "1", "-o", "beginning", "-c", "4", "-f",
             "%p %T %K:%k %S:%s %h\\n")
         #expect(
             output == "1 1234567 1:k 1:v a=1,none=NULL,empty=\n1 0 -1: 5:epoch \n1 5 0: 0: \n1 6 4:gone -1: \n")
