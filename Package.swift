@@ -110,6 +110,12 @@ let package = Package(
         tests(
             "PluginHostTests",
             of: ["PluginHost", "CMillrace", "ConnectConfig", "ConnectData", "TaskProtocol", "TestSupport"]),
+        tests(
+            "MillracePluginTests",
+            of: ["MillracePlugin", "PluginHost", "CMillrace", "ConnectConfig", "ConnectData", "TaskProtocol"]),
+        tests(
+            "FileStreamTests", of: ["FileStream", "MillracePlugin", "PluginHost", "CMillrace", "ConnectData"],
+            resources: [.copy("Recorded")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"]),

@@ -8,14 +8,14 @@ public final class FileStreamSinkConnector: OffsetAlteringSink {
     /// Connect's name for it.
     public static let className = "org.apache.kafka.connect.file.FileStreamSinkConnector"
     /// The version.
-    public static var version: String { FileStream.version }
+    public static var version: String { FileConfig.version }
     /// What it does.
     public static let documentation = "Writes the values of records to a file, or to the standard output, one a line."
 
     /// The key of Connect's own sink.
     public static let config = ConfigDef([
         .init(
-            FileStream.fileKey, .string, default: .null, importance: .high,
+            FileConfig.fileKey, .string, default: .null, importance: .high,
             documentation: "Destination filename. If not specified, the standard output will be used")
     ])
 
@@ -27,7 +27,7 @@ public final class FileStreamSinkConnector: OffsetAlteringSink {
     /// Checks the configuration.
     public func start(_ properties: [String: String], _ context: ConnectorContext) throws {
         self.properties = properties
-        let path = FileStream.path(try Self.config.parse(properties))
+        let path = FileConfig.path(try Self.config.parse(properties))
         Log.info("Starting file sink connector writing to \(path ?? "standard output")")
     }
 

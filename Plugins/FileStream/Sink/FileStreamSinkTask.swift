@@ -16,7 +16,7 @@ public final class FileStreamSinkTask: SinkTask {
 
     /// Opens the file, and makes it if there is none.
     public func start(_ properties: [String: String], _ context: SinkTaskContext) throws {
-        if let path = FileStream.path(try FileStreamSinkConnector.config.parse(properties)) {
+        if let path = FileConfig.path(try FileStreamSinkConnector.config.parse(properties)) {
             output = try OutputFile(path: path)
         } else {
             output = OutputFile()

@@ -8,7 +8,7 @@ public final class FileStreamSourceConnector: ExactlyOnceSource, OffsetAlteringS
     /// Connect's name for it.
     public static let className = "org.apache.kafka.connect.file.FileStreamSourceConnector"
     /// The version.
-    public static var version: String { FileStream.version }
+    public static var version: String { FileConfig.version }
     /// What it does.
     public static let documentation = "Reads a file, or the standard input, line by line into a topic."
 
@@ -18,7 +18,7 @@ public final class FileStreamSourceConnector: ExactlyOnceSource, OffsetAlteringS
     /// The keys of Connect's own source.
     public static let config = ConfigDef([
         .init(
-            FileStream.fileKey, .string, default: .null, importance: .high,
+            FileConfig.fileKey, .string, default: .null, importance: .high,
             documentation: "Source filename. If not specified, the standard input will be used"),
         .init(
             topicKey, .string, validator: .nonEmpty, importance: .high,
@@ -37,7 +37,7 @@ public final class FileStreamSourceConnector: ExactlyOnceSource, OffsetAlteringS
     /// Checks the configuration.
     public func start(_ properties: [String: String], _ context: ConnectorContext) throws {
         self.properties = properties
-        let path = FileStream.path(try Self.config.parse(properties))
+        let path = FileConfig.path(try Self.config.parse(properties))
         Log.info("Starting file source connector reading from \(path ?? "standard input")")
     }
 
@@ -48,15 +48,15 @@ public final class FileStreamSourceConnector: ExactlyOnceSource, OffsetAlteringS
 
     /// Supported for a file that is only appended to; not for the standard input, which has no offsets.
     public func supportsExactlyOnce(_ properties: [String: String]) throws -> Bool {
-        FileStream.path(try Self.config.parse(properties)) != nil
+        FileConfig.path(try Self.config.parse(properties)) != nil
     }
 
     /// Refuses what no file can have as an offset. Resets pass, whatever their partition is.
     public func alterOffsets(_ properties: [String: String], _ offsets: [AlteredOffset]) throws -> Bool {
-        guard FileStream.path(try Self.config.parse(properties)) != nil else {
+        guard FileConfig.path(try Self.config.parse(properties)) != nil else {
             throw ConnectError(
                 .fatal,
-                "Offsets cannot be modified if the '\(FileStream.fileKey)' configuration is unspecified. "
+                "Offsets cannot be modified if the '\(FileConfig.fileKey)' configuration is unspecified. "
                     + "This is because stdin is used for input and offsets are not tracked.")
         }
         for altered in offsets {

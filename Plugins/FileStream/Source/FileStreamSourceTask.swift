@@ -8,6 +8,9 @@ public final class FileStreamSourceTask: SourceTask {
     /// Connect's name for it.
     public static let className = "org.apache.kafka.connect.file.FileStreamSourceTask"
 
+    /// How long a poll waits for lines, and a file must be quiet before one that replaced it is read; milliseconds.
+    var idleWait: Int32 = 1000
+
     private let stopping = StopSignal()
     private var context: SourceTaskContext?
     private var path: String?
@@ -22,6 +25,8 @@ public final class FileStreamSourceTask: SourceTask {
     private var lastBatchCount = 0
     /// When bytes were read last, by the monotonic clock.
     private var lastRead: Int64 = 0
+    /// Since when another file has the name of the one that is read.
+    private var replacedSince: Int64?
     private var missingFile = MissingFile()
 
     /// Makes an instance that is not started.
@@ -31,7 +36,7 @@ public final class FileStreamSourceTask: SourceTask {
     public func start(_ properties: [String: String], _ context: SourceTaskContext) throws {
         let config = try FileStreamSourceConnector.config.parse(properties)
         self.context = context
-        path = FileStream.path(config)
+        path = FileConfig.path(config)
         topic = try config.string(FileStreamSourceConnector.topicKey)
         batchSize = max(1, try config.integer(FileStreamSourceConnector.batchSizeKey))
         schema = try HeldSchema(.string)
@@ -62,14 +67,14 @@ public final class FileStreamSourceTask: SourceTask {
         if isRegular {
             if try readOnce() { return true }
             lines.shrink()
-            input?.waitForChange(or: stopping)
+            input?.waitForChange(atMost: idleWait, or: stopping)
             if try readOnce() { return true }
             return try followChangedFile()
         }
-        guard input?.waitForInput(or: stopping) == true else { return false }
+        guard input?.waitForInput(atMost: idleWait, or: stopping) == true else { return false }
         if try readOnce() { return true }
         // The other side of the stream is closed: it can be read at once, and gives nothing.
-        stopping.wait(milliseconds: 100)
+        stopping.wait(milliseconds: min(100, idleWait))
         return false
     }
 
@@ -139,7 +144,12 @@ public final class FileStreamSourceTask: SourceTask {
             guard try input?.seek(to: 0) == true else { return false }
             Log.warning("\(path) was truncated at or before position \(position): it is read from its start")
         case .replaced:
-            guard Clock.monotonic - lastRead > 1000, let opened = try InputFile(path: path) else { return false }
+            // Whoever writes may do so to the old file for a while.
+            let since = replacedSince ?? Clock.monotonic
+            replacedSince = since
+            guard Clock.monotonic - max(since, lastRead) >= Int64(idleWait), let opened = try InputFile(path: path)
+            else { return false }
+            replacedSince = nil
             input = consume opened
             Log.warning("\(path) is another file than the one that was read up to position \(position): it is read now")
         }

@@ -82,18 +82,18 @@ struct InputFile: ~Copyable {
         }
     }
 
-    /// Waits until the file may have grown, for a second at most, or until the task is asked to stop.
-    func waitForChange(or stop: StopSignal) {
+    /// Waits until the file may have grown, or until the task is asked to stop.
+    func waitForChange(atMost milliseconds: Int32, or stop: StopSignal) {
         if watch >= 0 {
-            if stop.wait(forReading: watch, milliseconds: 1000) == .readable { drainEvents() }
+            if stop.wait(forReading: watch, milliseconds: milliseconds) == .readable { drainEvents() }
         } else {
-            stop.wait(milliseconds: 10)
+            stop.wait(milliseconds: min(10, milliseconds))
         }
     }
 
-    /// Waits until the stream has something to read, for a second at most; false if it has nothing.
-    func waitForInput(or stop: StopSignal) -> Bool {
-        stop.wait(forReading: descriptor, milliseconds: 1000) == .readable
+    /// Waits until the stream has something to read; false if it has nothing.
+    func waitForInput(atMost milliseconds: Int32, or stop: StopSignal) -> Bool {
+        stop.wait(forReading: descriptor, milliseconds: milliseconds) == .readable
     }
 
     /// What has become of a file that was read up to `position`, its end.

@@ -22,9 +22,6 @@ public protocol SourceTask: AnyObject, SendableMetatype {
     /// Says that all that was acknowledged so far has its offsets committed. Does nothing by default.
     func commit() throws
 
-    /// Says which records, of those with a `token`, are in Kafka or were dropped. Does nothing by default.
-    func acknowledged(_ records: UnsafeBufferPointer<millrace_acknowledgement>) throws
-
     /// Asks the task to end, **on another thread than the task's**, while a `poll` may be running: so it should do no
     /// more than end the wait of that poll, for which a ``StopSignal`` is made. What the task holds is given back in its
     /// `deinit`.
@@ -36,8 +33,13 @@ extension SourceTask {
     public static var className: String { String(reflecting: Self.self) }
     /// Does nothing.
     public func commit() throws {}
-    /// Does nothing.
-    public func acknowledged(_ records: UnsafeBufferPointer<millrace_acknowledgement>) throws {}
+}
+
+/// A source task that wants to know what became of single records.
+public protocol AcknowledgedSourceTask: SourceTask {
+    /// Says which records, of those with a `token`, are in Kafka or were dropped. On the task's thread; the array is
+    /// valid until it returns.
+    func acknowledged(_ records: UnsafeBufferPointer<millrace_acknowledgement>) throws
 }
 
 /// What a running source task may ask of the host, on the task's thread.

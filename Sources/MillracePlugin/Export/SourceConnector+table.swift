@@ -8,7 +8,8 @@ extension Plugin {
         let taskSlot = Slots.take { SourceTaskBox(Connector.Task()) }
         let table = millrace_source_connector_functions(
             size: UInt32(MemoryLayout<millrace_source_connector_functions>.size), reserved: 0,
-            connector: makeStatic(connectorTable(slot)), task: makeStatic(sourceTaskTable(taskSlot)),
+            connector: makeStatic(connectorTable(slot)),
+            task: makeStatic(sourceTaskTable(Connector.Task.self, taskSlot)),
             task_class: makeStatic(Connector.Task.className),
             exactly_once_support: type is any ExactlyOnceSource.Type ? exactlyOnceSupport : nil,
             transaction_boundaries: type is any ExactlyOnceSource.Type ? transactionBoundaries : nil,

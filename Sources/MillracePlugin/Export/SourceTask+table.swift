@@ -11,7 +11,7 @@ final class SourceTaskBox {
     }
 }
 
-func sourceTaskTable(_ slot: millrace_plugin_slot) -> millrace_source_task_functions {
+func sourceTaskTable(_ type: any SourceTask.Type, _ slot: millrace_plugin_slot) -> millrace_source_task_functions {
     millrace_source_task_functions(
         size: UInt32(MemoryLayout<millrace_source_task_functions>.size), reserved: 0,
         create: slot.create,
@@ -31,13 +31,18 @@ func sourceTaskTable(_ slot: millrace_plugin_slot) -> millrace_source_task_funct
         commit: { box, error in
             barrier(error) { try instance(box, SourceTaskBox.self).task.commit() }
         },
-        acknowledged: { box, records, count, error in
-            barrier(error) {
-                let records = UnsafeBufferPointer(start: records, count: Int(count))
-                try instance(box, SourceTaskBox.self).task.acknowledged(records)
-            }
-        },
+        acknowledged: type is any AcknowledgedSourceTask.Type ? acknowledged : nil,
         stop: { box, error in
             barrier(error) { try instance(box, SourceTaskBox.self).task.stop() }
         })
+}
+
+private func acknowledged(
+    _ box: UnsafeMutableRawPointer?, _ records: UnsafePointer<millrace_acknowledgement>?, _ count: UInt32,
+    _ error: UnsafeMutablePointer<millrace_error>?
+) -> millrace_status {
+    barrier(error) {
+        guard let task = instance(box, SourceTaskBox.self).task as? any AcknowledgedSourceTask else { return }
+        try task.acknowledged(UnsafeBufferPointer(start: records, count: Int(count)))
+    }
 }

@@ -1,7 +1,7 @@
 import MillracePlugin
 
 /// What the source and the sink have in common.
-enum FileStream {
+enum FileConfig {
     /// The version of Connect's own connectors that these stand in for: whoever asks for that version gets them.
     static let version = "4.3.0"
 
