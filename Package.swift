@@ -67,7 +67,7 @@ let package = Package(
             swiftSettings: strict),
 
         // The worker daemon.
-        room("Supervisor", imports: ["TaskProtocol", "CProcess", .product(name: "Logging", package: "swift-log")]),
+        room("Supervisor", imports: ["TaskProtocol", "CProcess"]),
         room(
             "KafkaProtocol",
             imports: [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),

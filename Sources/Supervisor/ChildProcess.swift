@@ -17,14 +17,15 @@ final class ChildProcess {
     let launch: ProcessLaunch
     let pidfd: Descriptor
     let mapping: MetricsMapping
-    let poller: Poller
+    let memoryGroup: MemoryGroup?
+    private let poller: Poller
     /// The daemon's peak of memory when the child was spawned, which Linux counts as the child's.
     let inheritedPeak = ResourceUsage.ofDaemon.peakMemory
     var wasKilled = false
     /// What was seen when the process was ended for its memory.
     var memorySeen: Int?
 
-    var control: ControlConnection?
+    private var control: ControlConnection?
     private var telemetry: Descriptor?
     private var output: Descriptor?
     private var error: Descriptor?
@@ -44,15 +45,14 @@ final class ChildProcess {
     var id: ChildID { handle.id }
     var pid: Int32 { handle.pid }
 
-    init(
-        spawned: SpawnedProcess, launch: ProcessLaunch, handle: PluginProcess, mapping: MetricsMapping, poller: Poller
-    ) {
+    init(spawned: SpawnedProcess, launch: ProcessLaunch, handle: PluginProcess, poller: Poller) {
         let now = task_monotonic_ns()
         self.handle = handle
         self.launch = launch
-        self.mapping = mapping
+        mapping = spawned.mapping
         self.poller = poller
         pidfd = spawned.pidfd
+        memoryGroup = spawned.memoryGroup
         outputLines = LineReader(stream: .standardOutput, now: now)
         errorLines = LineReader(stream: .standardError, now: now)
         control = ControlConnection(socket: spawned.control, process: handle)
@@ -64,7 +64,7 @@ final class ChildProcess {
         if let output { poller.watch(output, for: .read, key: key(.output)) }
         poller.watch(spawned.error, for: .read, key: key(.error))
         updateControlInterest()
-        if launch.limits.memory != nil, spawned.isMemorySampled { schedule.memorySample = now }
+        if launch.limits.memory != nil, memoryGroup == nil { schedule.memorySample = now }
         if launch.limits.processesAllowed { schedule.reaping = now + 5_000_000_000 }
     }
 
@@ -189,6 +189,7 @@ final class ChildProcess {
     /// Ends the process and everything in its session.
     func kill() {
         _ = cprocess_pidfd_send_signal(pidfd.raw, SIGKILL)
+        memoryGroup?.kill()
         if launch.limits.processesAllowed { _ = SessionProcesses.kill(session: pid) }
     }
 

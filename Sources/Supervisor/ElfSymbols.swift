@@ -22,6 +22,7 @@ final class ElfSymbols {
     private static let longestName = 4096
 
     private let descriptor: Descriptor
+    private let fileSize: UInt64
     private var segments: [Segment] = []
     private var symbols = Table(offset: 0, size: 0, link: 0)
     private var names = Table(offset: 0, size: 0, link: 0)
@@ -35,6 +36,7 @@ final class ElfSymbols {
         guard fstat(raw, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             inode.map({ $0 == UInt64(status.st_ino) }) ?? true
         else { return nil }
+        fileSize = UInt64(status.st_size)
         guard readHeaders() else { return nil }
     }
 
@@ -113,12 +115,12 @@ final class ElfSymbols {
 
     /// All of the bytes, or nil.
     private func read(at offset: UInt64, count: UInt64) -> [UInt8]? {
-        guard count <= Self.largestTable, let start = Int(exactly: offset) else { return nil }
+        guard count <= Self.largestTable, offset <= fileSize, count <= fileSize - offset else { return nil }
         var bytes = [UInt8](repeating: 0, count: Int(count))
         var filled = 0
         while filled < bytes.count {
             let step = bytes.withUnsafeMutableBytes {
-                pread(descriptor.raw, $0.baseAddress.map { $0 + filled }, $0.count - filled, start &+ filled)
+                pread(descriptor.raw, $0.baseAddress.map { $0 + filled }, $0.count - filled, Int(offset) + filled)
             }
             guard step > 0 else { return nil }
             filled += step

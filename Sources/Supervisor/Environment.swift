@@ -4,7 +4,8 @@ internal import Glibc
 /// plugin needs beyond these it gets by its configuration.
 enum Environment {
     private static let names: Set<String> = [
-        "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX",
+        "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD",
+        "MALLOC_ARENA_MAX",
     ]
     private static let prefixes = [
         "LC_", "SSL_CERT_", "KRB5", "ASAN_", "TSAN_", "UBSAN_", "LSAN_", "LLVM_PROFILE_",

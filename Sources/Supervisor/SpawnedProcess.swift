@@ -8,28 +8,30 @@ struct SpawnedProcess {
     let pidfd: Descriptor
     let control: Descriptor
     let telemetry: Descriptor
-    let metrics: Descriptor
+    let mapping: MetricsMapping
     /// Nil if the process writes to the daemon's standard output itself.
     let output: Descriptor?
     let error: Descriptor
-    /// Whether the daemon must look at the memory itself, because no control group limits it.
-    let isMemorySampled: Bool
+    /// The kernel's limit of memory; if nil, the daemon must look at the memory itself.
+    let memoryGroup: MemoryGroup?
 
     /// What RLIMIT_DATA allows above a memory limit: stacks and arenas of threads count there in full, although they
     /// are hardly touched (an idle Kafka producer: 57 MB). Sampling decides; this only stops what outruns it.
     private static let roomForStacks = 128 << 20
 
     /// Starts `executable`. Must run on the thread that lives as long as the daemon.
-    init(_ launch: ProcessLaunch, executable: String) throws {
+    init(_ launch: ProcessLaunch, executable: String, memoryGroup: MemoryGroup?) throws {
         let (control, childControl) = try Descriptor.socketPair(SOCK_STREAM)
         let (telemetry, childTelemetry) = try Descriptor.socketPair(SOCK_SEQPACKET)
         let (error, childError) = try Descriptor.pipe()
         let output = launch.inheritsStandardOutput ? nil : try Descriptor.pipe()
         let metrics = try MetricsMapping.makeSharedMemory()
         let childMetrics = try metrics.moved()
+        mapping = try MetricsMapping(descriptor: metrics)
         let input = launch.inheritsStandardInput ? nil : try Descriptor.nothing()
         let orders = SupervisionOrders(
-            parent: getpid(), dataLimit: launch.limits.memory.map { UInt64($0 + Self.roomForStacks) },
+            parent: getpid(),
+            dataLimit: memoryGroup == nil ? launch.limits.memory.map { UInt64($0 + Self.roomForStacks) } : nil,
             processesAllowed: launch.limits.processesAllowed, rest: launch.arguments)
 
         pid = try withCStrings([executable] + orders.arguments) { arguments in
@@ -51,13 +53,18 @@ struct SpawnedProcess {
             }
         }
         // The process cannot be reaped before the supervisor's thread, which is here, comes to it.
-        pidfd = try Descriptor(cprocess_pidfd_open(pid), attempt: "watch process \(pid)")
+        do {
+            pidfd = try Descriptor(cprocess_pidfd_open(pid), attempt: "watch process \(pid)")
+        } catch {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+            throw error
+        }
         self.control = control
         self.telemetry = telemetry
-        self.metrics = metrics
         self.output = output?.read
         self.error = error
-        isMemorySampled = true
+        self.memoryGroup = memoryGroup.flatMap { [pid] group in group.add(pid) ? group : nil }
     }
 }
 

@@ -9,10 +9,13 @@ final class SupervisorLoop {
     private let executable: String
     private let inbox: LoopInbox
     private let poller: Poller
+    private let memoryGroups = MemoryGroups.delegated()
     private var children: [ChildID: ChildProcess] = [:]
     private var lastID: ChildID = 0
     /// Killed members of sessions whose leader has ended, until they are reaped.
     private var orphans: Set<Int32> = []
+    /// Control groups of ended processes, until nothing is left in them.
+    private var leftGroups: [MemoryGroup] = []
     private var isShuttingDown = false
     private var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -66,13 +69,13 @@ final class SupervisorLoop {
     }
 
     private func spawn(_ launch: ProcessLaunch) throws -> PluginProcess {
-        let spawned = try SpawnedProcess(launch, executable: executable)
         lastID += 1
-        let mapping = try MetricsMapping(descriptor: spawned.metrics)
+        let group = launch.limits.memory.flatMap { memoryGroups?.make(id: lastID, limit: $0) }
+        defer { if let group, children[lastID]?.memoryGroup == nil { leftGroups.append(group) } }
+        let spawned = try SpawnedProcess(launch, executable: executable, memoryGroup: group)
         let handle = PluginProcess(
-            id: lastID, label: launch.label, pid: spawned.pid, mapping: mapping, inbox: inbox)
-        children[lastID] = ChildProcess(
-            spawned: spawned, launch: launch, handle: handle, mapping: mapping, poller: poller)
+            id: lastID, label: launch.label, pid: spawned.pid, mapping: spawned.mapping, inbox: inbox)
+        children[lastID] = ChildProcess(spawned: spawned, launch: launch, handle: handle, poller: poller)
         return handle
     }
 
@@ -89,6 +92,10 @@ final class SupervisorLoop {
         if child.launch.limits.processesAllowed {
             // Before the leader is reaped, because afterwards its id may name another session.
             orphans.formUnion(SessionProcesses.kill(session: child.pid).subtracting([child.pid]))
+        }
+        if let group = child.memoryGroup {
+            group.kill()
+            leftGroups.append(group)
         }
         child.drain()
         var status: Int32 = 0
@@ -109,11 +116,12 @@ final class SupervisorLoop {
     private func doWhatIsDue() {
         let now = task_monotonic_ns()
         for child in children.values where child.nextDue.map({ $0 <= now }) ?? false { child.doWhatIsDue(at: now) }
+        leftGroups.removeAll { $0.remove() }
         orphans = orphans.filter { waitpid($0, nil, WNOHANG) == 0 || kill($0, 0) == 0 }
     }
 
     private func timeout() -> Int32 {
-        if !orphans.isEmpty { return 20 }
+        if !orphans.isEmpty || !leftGroups.isEmpty { return 20 }
         guard let due = children.values.compactMap(\.nextDue).min() else { return -1 }
         let now = task_monotonic_ns()
         return due <= now ? 0 : Int32(clamping: (due - now) / 1_000_000 + 1)
@@ -144,7 +152,8 @@ private struct Ending: Sendable {
         // The first fault counts, not one that the report met on a damaged stack.
         let signal = status & 0x7f == 0 ? 0 : crash?.signal ?? status & 0x7f
         if let limit = child.launch.limits.memory, signal != 0, !child.wasKilled,
-            let seen = child.memorySeen ?? peakMemory.flatMap({ $0 > limit ? $0 : nil })
+            let seen = child.memorySeen ?? child.memoryGroup?.peakIfLimitWasMet(limit: limit)
+                ?? peakMemory.flatMap({ $0 > limit ? $0 : nil })
         {
             reason = .memoryLimit(limit: limit, seen: seen)
         } else if signal != 0 {

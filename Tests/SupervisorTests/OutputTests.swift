@@ -11,6 +11,12 @@ struct OutputTests {
         #expect(ended.output == [.standardOutput: ["one", "", "three\u{e9}"]])
     }
 
+    @Test("a process may read the daemon's standard input and write its standard output, unchanged")
+    func passThrough() throws {
+        let text = (0..<50).map { "line \($0)\n" }.joined() + "no end"
+        #expect(try DaemonProcess("pass-through").finish(writing: text) == text)
+    }
+
     @Test("a flood neither blocks the task nor fills the log: the rest is counted, and the last words are kept")
     func flood() async throws {
         let ended = try await run("flood", "300000")

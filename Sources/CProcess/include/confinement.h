@@ -11,6 +11,7 @@ int cprocess_end_with_parent(pid_t parent);
 int cprocess_deny_core_dumps(void);
 
 /// Limits private writable memory (RLIMIT_DATA: heap, stacks of threads, private mappings). 0 or an errno value.
+/// Does nothing in a build with a sanitizer, whose shadow memory would count.
 int cprocess_limit_data(uint64_t bytes);
 
 /// From now on, in every thread, fork, vfork and clone of a process fail with EPERM (threads are allowed).

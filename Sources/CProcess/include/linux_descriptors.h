@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 /// A descriptor that becomes readable when `pid` ends; close-on-exec. -1 and errno on failure.
 int cprocess_pidfd_open(pid_t pid);

@@ -93,6 +93,14 @@ unsigned long fault_core_limit(void) {
     return limit.rlim_cur;
 }
 
+int fault_is_sanitized(void) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
 void fault_wait(void) {
     for (;;) pause();
 }

@@ -4,7 +4,13 @@ internal import TaskProtocol
 
 /// Runs one behaviour and returns the exit code.
 func runSupervisee() -> Int32 {
-    if CommandLine.arguments.dropFirst().first == "daemon" { return beDaemon() }
+    if CommandLine.arguments.count == 2 {
+        switch CommandLine.arguments[1] {
+        case "daemon": return beDaemon()
+        case "pass-through": return passThrough()
+        default: break
+        }
+    }
     do {
         let process = try TaskProcess.enter()
         return try behave(process)

@@ -27,6 +27,8 @@ int fault_start_thread(void);
 /// The limit on core files, in bytes.
 unsigned long fault_core_limit(void);
 void fault_wait(void);
+/// Whether this is a build with a sanitizer, which handles some faults in its own way.
+int fault_is_sanitized(void);
 
 #ifdef __cplusplus
 }
