@@ -129,7 +129,7 @@ let package = Package(
             "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
-        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee"]),
+        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
         .executableTarget(
             name: "supervisee", dependencies: ["Supervisor", "TaskProtocol", "SuperviseeFaults"],
             path: "Tests/Programs/supervisee", swiftSettings: strict),
