@@ -106,7 +106,10 @@ let package = Package(
             cxxSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
 
         // Tests.
-        tests("ConnectDataTests", of: ["ConnectData", "CMillrace"]),
+        tests("ConnectDataTests", of: ["ConnectData", "CMillrace"], resources: [.copy("Recorded")]),
+        tests(
+            "ConvertersTests", of: ["Converters", "CMillrace", "ConnectData", "ConnectConfig"],
+            resources: [.copy("Recorded")]),
         tests(
             "PluginHostTests",
             of: ["PluginHost", "CMillrace", "ConnectConfig", "ConnectData", "TaskProtocol", "TestSupport"]),

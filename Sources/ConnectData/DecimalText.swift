@@ -19,7 +19,76 @@ public enum DecimalText {
             let value = Int64(digits)
             return (storeMinimal(number.isNegative ? -value : value, output), scale)
         }
-        return (storeLarge(text, isNegative: number.isNegative, output), scale)
+        return (storeLarge(text, isNegative: number.isNegative, shift: 0, output), scale)
+    }
+
+    /// The room that ``unscaled(_:scale:into:)`` needs; nil if the number has digits beyond the scale, or if it would have
+    /// more digits than any number that JSON text may hold.
+    public static func unscaledCapacity(_ text: UnsafeRawBufferPointer, scale: Int32) -> Int? {
+        let shift = Int(scale) + ShortNumber(text).exponent
+        guard shift >= -trailingZeros(text) else { return nil }
+        if ShortNumber(text).digits != 0, text.count + max(shift, 0) > 2 * JSONReader.maximumNumberLength { return nil }
+        return unscaledCapacity(text.count + max(min(shift, 2 * JSONReader.maximumNumberLength), 0))
+    }
+
+    /// The unscaled value of a number at a scale, for which ``unscaledCapacity(_:scale:)`` has given the room.
+    ///
+    /// - Returns: how many bytes it took.
+    public static func unscaled(
+        _ text: UnsafeRawBufferPointer, scale: Int32, into output: UnsafeMutableRawPointer
+    ) -> Int {
+        let number = ShortNumber(text)
+        if number.digits == 0 { return storeMinimal(0, output) }
+        return storeLarge(text, isNegative: number.isNegative, shift: Int(scale) + number.exponent, output)
+    }
+
+    /// A number without its fraction, as Java's `BigDecimal.longValue`: the low 64 bits if it is larger.
+    public static func integralPart(_ text: UnsafeRawBufferPointer) -> Int64 {
+        let number = ShortNumber(text)
+        let length = significantLength(text)
+        // 2^64 divides every power of ten from 10^64 on.
+        guard number.digits != 0, number.exponent < 64, length + number.exponent > 0 else { return 0 }
+        var bits: UInt64 = 0
+        var kept = length + min(number.exponent, 0)
+        for character in text where character != UInt8(ascii: ".") && character != UInt8(ascii: "-") {
+            guard character &- UInt8(ascii: "0") < 10, kept > 0 else { break }
+            bits = bits &* 10 &+ UInt64(character &- UInt8(ascii: "0"))
+            kept -= 1
+        }
+        for _ in 0..<max(number.exponent, 0) { bits = bits &* 10 }
+        return Int64(bitPattern: number.isNegative ? 0 &- bits : bits)
+    }
+
+    /// The number of digits before the exponent.
+    private static func significantLength(_ text: UnsafeRawBufferPointer) -> Int {
+        var length = 0
+        for character in text where character != UInt8(ascii: ".") && character != UInt8(ascii: "-") {
+            guard character &- UInt8(ascii: "0") < 10 else { break }
+            length += 1
+        }
+        return length
+    }
+
+    /// The number of zeros that end the digits before the exponent.
+    private static func trailingZeros(_ text: UnsafeRawBufferPointer) -> Int {
+        var zeros = 0
+        for character in text where character != UInt8(ascii: ".") && character != UInt8(ascii: "-") {
+            guard character &- UInt8(ascii: "0") < 10 else { break }
+            zeros = character == UInt8(ascii: "0") ? zeros + 1 : 0
+        }
+        return ShortNumber(text).digits == 0 ? Int(Int32.max) * 2 : zeros
+    }
+
+    /// The bytes of an unscaled value without those at the front that only repeat its sign.
+    public static func withoutSignExtension(_ unscaled: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var start = 0
+        while start + 1 < unscaled.count,
+            (unscaled[start] == 0 && unscaled[start + 1] < 0x80)
+                || (unscaled[start] == 0xFF && unscaled[start + 1] >= 0x80)
+        {
+            start += 1
+        }
+        return UnsafeRawBufferPointer(rebasing: unscaled[start...])
     }
 
     private static func storeMinimal(_ value: Int64, _ output: UnsafeMutableRawPointer) -> Int {
@@ -33,16 +102,16 @@ public enum DecimalText {
         return length
     }
 
+    /// The digits, with `shift` zeros more at their end or, if it is negative, so many less.
     private static func storeLarge(
-        _ text: UnsafeRawBufferPointer, isNegative: Bool, _ output: UnsafeMutableRawPointer
+        _ text: UnsafeRawBufferPointer, isNegative: Bool, shift: Int, _ output: UnsafeMutableRawPointer
     ) -> Int {
         // 9.6 digits fill a limb of 32 bits.
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: text.count / 9 + 2) { limbs in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: (text.count + max(shift, 0)) / 9 + 2) { limbs in
             limbs.initialize(repeating: 0)
             var used = 1
-            for character in text where character != UInt8(ascii: ".") && character != UInt8(ascii: "-") {
-                guard character &- UInt8(ascii: "0") < 10 else { break }
-                var carry = UInt64(character &- UInt8(ascii: "0"))
+            func append(_ digit: UInt8) {
+                var carry = UInt64(digit)
                 for index in 0..<used {
                     carry += UInt64(limbs[index]) * 10
                     limbs[index] = UInt32(truncatingIfNeeded: carry)
@@ -53,6 +122,13 @@ public enum DecimalText {
                     used += 1
                 }
             }
+            var left = significantLength(text) + min(shift, 0)
+            for character in text where character != UInt8(ascii: ".") && character != UInt8(ascii: "-") {
+                guard left > 0 else { break }
+                append(character &- UInt8(ascii: "0"))
+                left -= 1
+            }
+            for _ in 0..<max(shift, 0) { append(0) }
             if isNegative { negate(limbs) }
             return storeMinimal(limbs, isNegative: isNegative, output)
         }

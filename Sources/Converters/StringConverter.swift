@@ -1,46 +1,61 @@
-import CMillrace
+import ConnectConfig
 import ConnectData
 
-/// Connect's StringConverter: strings as UTF-8.
+/// `org.apache.kafka.connect.storage.StringConverter`: text as it is, everything else as Java's `toString` shows it.
 ///
-/// A string is its own bytes, so nothing is copied either way, but for text that has to be repaired.
-final class StringConverter: BatchConverter {
-    private let side: RecordSide
-    private let schema: Schema
+/// Text that is UTF-8 on both sides is not copied.
+final class StringConverter: PayloadConverter {
+    private let encoding: TextEncoding
+    private let optionalString: SchemaReference
+    private var text = OutputBuffer()
 
-    init(_ side: RecordSide) throws(ConnectError) {
-        self.side = side
-        var description = millrace_schema_of(ValueType.string.rawValue)
-        description.optional = 1
-        schema = try SchemaTable.shared.intern(description)
-    }
+    static let configDef = ConfigDef([
+        .converterType,
+        ConfigDef.Key(
+            "converter.encoding", .string, default: "UTF-8", importance: .high,
+            documentation: "The name of the Java character set to use for encoding strings as byte arrays.",
+            width: .medium,
+            displayName: "Encoding"),
+    ])
 
-    deinit { SchemaTable.shared.release(schema) }
-
-    func fromConnect(_ batch: Batch, from index: inout Int) throws(ConnectError) {
-        try batch.forEachRecord(from: &index) { record throws(ConnectError) in
-            let value = record.value(side)
-            switch value.valueType {
-            case .null: record.set(side, nil, .null)
-            case .string: record.set(side, nil, .bytes(value.rawBytes))
-            default:
-                throw ConnectError(
-                    .badData, "StringConverter takes strings, not \(value.valueType?.name ?? "type \(value.type)")")
-            }
+    init(_ config: ParsedConfig) throws(ConnectError) {
+        let name = config["converter.encoding"].string ?? "UTF-8"
+        guard let encoding = TextEncoding(name) else {
+            throw ConnectError(
+                .badConfig,
+                "Invalid value \(name) for configuration converter.encoding: the character sets are UTF-8, ISO-8859-1, "
+                    + "US-ASCII, UTF-16, UTF-16BE and UTF-16LE")
         }
+        self.encoding = encoding
+        optionalString = try SchemaReference(.string, optional: true)
     }
 
-    func toConnect(_ batch: Batch, from index: inout Int) throws(ConnectError) {
-        batch.hold(schema)
-        try batch.forEachRecord(from: &index) { record throws(ConnectError) in
-            let value = record.value(side)
-            record.set(side, schema, value.isNull ? .null : .string(utf8(value.rawBytes, batch)))
+    func payload(of value: Value, schema: Schema?, in batch: Batch) throws(ConnectError) -> Value {
+        if value.isNull { return value }
+        if value.valueType == .string {
+            if encoding == .utf8 { return .bytes(value.rawBytes) }
+            return encode(value.rawBytes, in: batch)
         }
+        text.truncate()
+        text.appendJavaText(value, schema: schema)
+        return encoding == .utf8 ? .bytes(batch.copy(text.bytes)) : encode(text.bytes, in: batch)
     }
 
-    private func utf8(_ bytes: UnsafeRawBufferPointer, _ batch: Batch) -> UnsafeRawBufferPointer {
-        if isValidUTF8(bytes) { return bytes }
-        let room = UnsafeMutableRawBufferPointer(start: batch.allocate(bytes.count * 3), count: bytes.count * 3)
-        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<replaceInvalidUTF8(bytes, into: room)])
+    func value(of payload: Value, in batch: Batch) throws(ConnectError) -> (schema: Schema?, value: Value) {
+        batch.hold(optionalString.schema)
+        guard payload.valueType == .bytes else { return (optionalString.schema, .null) }
+        let bytes = payload.rawBytes
+        if encoding == .utf8, isValidUTF8(bytes) { return (optionalString.schema, .string(bytes)) }
+        let room = encoding.decodedCapacity(bytes.count)
+        let target = UnsafeMutableRawBufferPointer(start: batch.allocate(room), count: room)
+        let length = encoding.decode(bytes, into: target)
+        return (optionalString.schema, .string(UnsafeRawBufferPointer(rebasing: target[..<length])))
+    }
+
+    private func encode(_ utf8: UnsafeRawBufferPointer, in batch: Batch) -> Value {
+        let room = encoding.encodedCapacity(utf8.count)
+        let target = UnsafeMutableRawBufferPointer(start: batch.allocate(room), count: room)
+        let length = encoding.encode(utf8, into: target)
+        return .bytes(UnsafeRawBufferPointer(rebasing: target[..<length]))
     }
 }

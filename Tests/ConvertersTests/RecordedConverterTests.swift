@@ -1,0 +1,128 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+import Foundation
+import Testing
+
+@testable import Converters
+
+/// The converters against what Connect's own do, case by case; `Tests/Oracle/record-converters.sh` records them again.
+@Suite struct RecordedConverterTests {
+    init() {
+        // The recorded dates are in this zone.
+        setenv("TZ", "UTC", 1)
+    }
+
+    @Test func writesWhatConnectWrites() throws {
+        let cases = ConverterCase.table("from-connect")
+        #expect(cases.count > 600)
+        for recorded in cases {
+            let batch = Batch(records: 1)
+            var schema: SchemaReference?
+            if let notation = recorded.row["schema"] { schema = try self.schema(ConverterCase.text(notation)) }
+            let value = FlatData.value(recorded.row["value"], schema?.schema, in: batch)
+            let outcome = Result { () throws(ConnectError) in
+                try self.converter(recorded).payload(of: value, schema: schema?.schema, in: batch)
+            }
+            switch outcome {
+            case .success(let payload):
+                #expect(recorded.error == nil, "\(recorded.description)")
+                let bytes = payload.isNull ? nil : Array(payload.rawBytes)
+                #expect(bytes.map(latin1) == recorded.bytes("payload").map(latin1), "\(recorded.description)")
+            case .failure(let error):
+                expectSame(error, recorded)
+            }
+        }
+    }
+
+    @Test func readsWhatConnectReads() throws {
+        let cases = ConverterCase.table("to-connect")
+        #expect(cases.count > 700)
+        for recorded in cases {
+            let batch = Batch(records: 1)
+            let input = recorded.bytes("input").map { $0.withUnsafeBytes { Value.bytes(batch.copy($0)) } } ?? .null
+            let converter = try self.converter(recorded)
+            // The second time the schema is known by its bytes.
+            for _ in 0..<2 {
+                let outcome = Result { () throws(ConnectError) in try converter.value(of: input, in: batch) }
+                if let difference = Self.differences[latin1(recorded.bytes("input") ?? [])] {
+                    let value = (try? outcome.get().value).map { ConverterCase.text(FlatData.notation($0)) }
+                    #expect(value == difference.value, "\(recorded.description)")
+                    continue
+                }
+                switch outcome {
+                case .success(let (schema, value)):
+                    #expect(recorded.error == nil, "\(recorded.description)")
+                    #expect(try description(of: schema) == recorded.text("resultSchema"), "\(recorded.description)")
+                    #expect(
+                        ConverterCase.text(FlatData.notation(value)) == recorded.text("result"),
+                        "\(recorded.description)")
+                case .failure(let error):
+                    expectSame(error, recorded)
+                }
+            }
+        }
+    }
+
+    /// Where the converters part from Connect's, by the input: the value in place of Connect's, nil for bad data.
+    private static let differences: [String: (value: String?, why: String)] = [
+        #"{"schema":{"type":"int32"},"payload":5}}"#: (nil, "Connect ignores what follows a document"),
+        #"{"schema":{"type":"int32"},"payload":5} x"#: (nil, "Connect ignores what follows a document"),
+        "1e99999999999": (#"{"double":"Infinity"}"#, "Connect fails where an exponent needs more than 32 bits"),
+        "1,2": (#"{"string":"1,2"}"#, "Connect reads a header up to the comma"),
+        "12,34": (#"{"string":"12,34"}"#, "Connect reads a header up to the comma"),
+        "12:34": (#"{"string":"12:34"}"#, "Connect reads a header up to the colon"),
+    ]
+
+    private func expectSame(_ error: ConnectError, _ recorded: ConverterCase) {
+        #expect(recorded.error != nil, "\(error): \(recorded.description)")
+        guard recorded.error == "DataException", let message = recorded.message else { return }
+        // Connect's text for an empty document depends on the type that it does not find.
+        if message.hasSuffix("MISSING") { return }
+        #expect(error.message.hasPrefix(message), "\(recorded.description)")
+    }
+
+    private func converter(_ recorded: ConverterCase) throws(ConnectError) -> any PayloadConverter {
+        var config = recorded.config
+        config["converter.type"] = "value"
+        switch recorded.converter {
+        case "JsonConverter": return try JSONConverter(parse(config, JSONConverterSettings.configDef))
+        case "StringConverter": return try StringConverter(parse(config, StringConverter.configDef))
+        case "ByteArrayConverter": return try ByteArrayConverter()
+        default: return try SimpleHeaderConverter()
+        }
+    }
+
+    private func parse(_ config: [String: String], _ definition: ConfigDef) throws(ConnectError) -> ParsedConfig {
+        do {
+            return try definition.parse(config.mapValues { $0 })
+        } catch {
+            throw ConnectError(.badConfig, error.message)
+        }
+    }
+
+    private func schema(_ text: String) throws -> SchemaReference? {
+        var reader = JSONReader()
+        return try Array(text.utf8).withUnsafeBytes { bytes in
+            let document = try reader.read(bytes)
+            return try JSONSchemaParser(
+                document: document,
+                settings: JSONConverterSettings(try parse(["converter.type": "value"], JSONConverterSettings.configDef))
+            ).schema(at: 0)
+        }
+    }
+
+    /// The schema as Connect's envelopes show it.
+    private func description(of schema: Schema?) throws -> String {
+        guard let schema else { return "null" }
+        let settings = JSONConverterSettings(try parse(["converter.type": "value"], JSONConverterSettings.configDef))
+        var output = OutputBuffer()
+        try JSONSchemaWriter(values: JSONValueWriter(settings: settings)).write(schema, fieldName: nil, to: &output)
+        let text = String(decoding: output.bytes, as: UTF8.self)
+        return ConverterCase.text(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+    }
+
+    private func latin1(_ bytes: [UInt8]) -> String {
+        String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+}
