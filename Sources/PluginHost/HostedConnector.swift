@@ -73,14 +73,16 @@ public final class HostedConnector {
 
     /// Whether a source connector supports exactly-once under a configuration.
     public func exactlyOnceSupport(_ config: [String: String]) throws(ConnectError) -> Support {
-        let source: millrace_source_connector_functions = instance.plugin.functions()
-        return try ask("exactlyOnceSupport", source.exactly_once_support, config)
+        try ask("exactlyOnceSupport", sourceFunctions()?.exactly_once_support, config)
     }
 
     /// Whether a source connector's tasks can define transaction boundaries under a configuration.
     public func transactionBoundaries(_ config: [String: String]) throws(ConnectError) -> Support {
-        let source: millrace_source_connector_functions = instance.plugin.functions()
-        return try ask("canDefineTransactionBoundaries", source.transaction_boundaries, config)
+        try ask("canDefineTransactionBoundaries", sourceFunctions()?.transaction_boundaries, config)
+    }
+
+    private func sourceFunctions() -> millrace_source_connector_functions? {
+        instance.plugin.kind == .source ? instance.plugin.functions() : nil
     }
 
     private typealias Question =
@@ -113,10 +115,9 @@ public final class HostedConnector {
         partitions: UnsafeBufferPointer<Value>, offsets: UnsafeBufferPointer<Value>, _ config: [String: String]
     ) throws(ConnectError) -> Bool {
         precondition(partitions.count == offsets.count, "one offset for each partition")
-        let source: millrace_source_connector_functions = instance.plugin.functions()
         var accepted: Int32 = 0
         try PluginConfig.lend(config) { config throws(ConnectError) in
-            try instance.call("alterOffsets", source.alter_offsets) {
+            try instance.call("alterOffsets", sourceFunctions()?.alter_offsets) {
                 $0($1, config, partitions.baseAddress, offsets.baseAddress, UInt32(partitions.count), &accepted, $2)
             }
         }
@@ -126,6 +127,7 @@ public final class HostedConnector {
     /// Asks a sink connector to check consumer offsets that an operator wants to write; -1 is a reset. True if the
     /// connector takes care of them itself.
     public func alterOffsets(_ offsets: [SinkOffset], _ config: [String: String]) throws(ConnectError) -> Bool {
+        guard instance.plugin.kind == .sink else { return false }
         let sink: millrace_sink_connector_functions = instance.plugin.functions()
         let topics = TextMemory()
         let offsets = offsets.map {
