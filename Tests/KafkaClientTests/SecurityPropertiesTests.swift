@@ -144,6 +144,49 @@ private let bearer = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLo
     }
 }
 
+/// The handshakes as they are, with a broker that takes any credentials.
+@Suite struct SASLHandshakeTests {
+    @Test func plainReachesTheBroker() throws {
+        try deliver(["sasl.mechanism": "PLAIN", "sasl.jaas.config": "\(plain) username=a password=b;"])
+    }
+
+    @Test func aTokenIsReadFromItsFileWhenItIsNeeded() throws {
+        let file = try TemporaryDirectories.make("token").appending(path: "token")
+        // {"alg":"none"}.{"sub":"alice","exp":4102444800}.
+        try Data("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImV4cCI6NDEwMjQ0NDgwMH0.\n".utf8).write(to: file)
+        try deliver([
+            "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": "\(bearer);",
+            "sasl.oauthbearer.token.endpoint.url": "file://\(file.path())",
+        ])
+    }
+
+    @Test func aTokenFileThatIsMissingIsAnEventThatNamesIt() throws {
+        let result = try translate([
+            "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": "\(bearer);",
+            "sasl.oauthbearer.token.endpoint.url": "file:///no/such/token",
+        ])
+        let producer = try KafkaProducer(properties: result)
+        let deadline = MonotonicClock.milliseconds + 20_000
+        while true {
+            try #require(MonotonicClock.milliseconds < deadline)
+            producer.pollDeliveries(timeoutMilliseconds: 20) { _, _, _, _ in }
+            while let event = producer.nextEvent() {
+                if case .error(let error) = event, error.message.contains("/no/such/token") { return }
+            }
+        }
+    }
+
+    private func deliver(_ credentials: [String: String]) throws {
+        let broker = try Broker.shared()
+        let topic = try broker.topic()
+        let producer = try KafkaProducer(
+            properties: broker.properties(
+                .producer, credentials.merging(["security.protocol": "SASL_PLAINTEXT"]) { old, _ in old }))
+        try producer.send(topic, value: "v")
+        try producer.flushAll()
+    }
+}
+
 @Suite struct TLSTests {
     /// A key, its certificate and every kind of store, made by openssl once.
     private static let stores: Result<TLSStores, any Error> = Result { try TLSStores() }
