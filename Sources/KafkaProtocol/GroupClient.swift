@@ -16,6 +16,17 @@ public struct GroupClient: Sendable {
         self.clientId = clientId
     }
 
+    /// A client for the cluster that a consumer's properties name, in librdkafka's names: `bootstrap.servers`,
+    /// `security.protocol`, `sasl.*`.
+    ///
+    /// - Throws: for an address that is none, and for security that this client does not speak.
+    public init(librdkafka properties: [(String, String)], clientId: String = "millrace") throws(GroupClientError) {
+        let servers = properties.last { $0.0 == "bootstrap.servers" }?.1 ?? ""
+        var bootstrap: [BrokerAddress] = []
+        for address in servers.split(separator: ",") { bootstrap.append(try BrokerAddress(parsing: String(address))) }
+        self.init(bootstrap: bootstrap, security: try ClientSecurity(librdkafka: properties), clientId: clientId)
+    }
+
     /// Takes a member whose process has died out of its group, so that its partitions go to others, or to its
     /// successor, at once and not after `session.timeout.ms`.
     ///

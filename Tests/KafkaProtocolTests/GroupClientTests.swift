@@ -30,7 +30,7 @@ import Testing
         for _ in 0..<25 { successor.poll(into: batch, timeoutMilliseconds: 20) }
         #expect(successor.assignment.isEmpty, "the killed member should still be there")
 
-        let client = GroupClient(bootstrap: [try BrokerAddress(parsing: broker.address)], security: .plaintext)
+        let client = try GroupClient(librdkafka: properties(.consumer, broker).librdkafka)
         try await client.leave(group: group, memberId: try #require(memberId), timeout: .seconds(10))
         let start = ContinuousClock.now
         while successor.assignment.count < 3 { successor.poll(into: batch, timeoutMilliseconds: 20) }
