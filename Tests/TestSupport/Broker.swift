@@ -29,7 +29,8 @@ public final class Broker: Sendable {
         close(output[1])
         Self.group.withLock { $0 = process }
         // The wrapper script of the Python package leaves its child behind: the whole process group is ended.
-        atexit { Broker.group.withLock { if $0 > 0 { kill(-$0, SIGTERM) } } }
+        // What it keeps is in a directory that is removed, so it need not save anything.
+        atexit { Broker.group.withLock { if $0 > 0 { kill(-$0, SIGKILL) } } }
         address = try Self.address(from: output[0])
     }
 
