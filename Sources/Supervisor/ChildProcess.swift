@@ -177,8 +177,9 @@ final class ChildProcess {
         if let due = schedule.memorySample, due <= now { sampleMemory(at: now) }
         if let due = schedule.dropReport, due <= now { reportDrops() }
         if let due = schedule.controlClosed, due <= now {
-            schedule.controlClosed = nil
-            handle.mailbox.put(.controlClosed)
+            let isEnding = SessionProcesses.isEnding(pid)
+            schedule.controlClosed = isEnding ? now + 100_000_000 : nil
+            if !isEnding { handle.mailbox.put(.controlClosed) }
         }
         if let due = schedule.reaping, due <= now {
             SessionProcesses.reapOrphans(of: pid)

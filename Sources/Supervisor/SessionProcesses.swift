@@ -4,6 +4,7 @@ internal import Glibc
 enum SessionProcesses {
     private struct Status {
         let isZombie: Bool
+        let isExiting: Bool
         let parent: Int32
         let session: Int32
     }
@@ -11,6 +12,11 @@ enum SessionProcesses {
     /// The ids of the living processes in the session, its leader included.
     static func living(in session: Int32) -> [Int32] {
         members(of: session).filter { !$0.status.isZombie }.map(\.pid)
+    }
+
+    /// Whether the process is on its way out, or gone: its descriptors close before its end is seen.
+    static func isEnding(_ pid: Int32) -> Bool {
+        status(of: pid).map { $0.isZombie || $0.isExiting } ?? true
     }
 
     /// Kills every living process of the session and returns the ids of all its members. A process that was signalled
@@ -57,15 +63,19 @@ enum SessionProcesses {
     }
 
     private static func status(of pid: Int32) -> Status? {
-        // pid (name, which may contain anything) state parent group session …
+        // pid (name, which may contain anything) state parent group session terminal its-group flags …
         guard let text = readSmallFile("/proc/\(pid)/stat"), let end = text.lastIndex(of: UInt8(ascii: ")")) else {
             return nil
         }
         let fields = text[(end + 1)...].split(separator: UInt8(ascii: " "))
-        guard fields.count > 3, let parent = Int32(String(decoding: fields[1], as: UTF8.self)),
-            let session = Int32(String(decoding: fields[3], as: UTF8.self))
+        guard fields.count > 6, let parent = Int32(String(decoding: fields[1], as: UTF8.self)),
+            let session = Int32(String(decoding: fields[3], as: UTF8.self)),
+            let flags = UInt64(String(decoding: fields[6], as: UTF8.self))
         else { return nil }
-        return Status(isZombie: fields[0].first == UInt8(ascii: "Z"), parent: parent, session: session)
+        let exiting: UInt64 = 0x4  // PF_EXITING of linux/sched.h
+        return Status(
+            isZombie: fields[0].first == UInt8(ascii: "Z"), isExiting: flags & exiting != 0, parent: parent,
+            session: session)
     }
 }
 
