@@ -1,5 +1,5 @@
-import CMillrace
-import ConnectData
+public import CMillrace
+public import ConnectData
 
 /// A value of a source partition or a source offset, off the record path.
 public enum OffsetValue: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
@@ -78,5 +78,13 @@ extension OffsetMap {
     /// Writes the map, its keys in order.
     func value(in memory: RecordMemory) -> millrace_value {
         memory.map(sorted { $0.key < $1.key }.map { (memory.string($0.key), $0.value.value(in: memory)) })
+    }
+}
+
+extension RecordMemory {
+    /// Puts a source partition or a source offset into memory, its keys in order. What makes many records a second builds
+    /// its maps with ``map(_:_:)`` instead, from keys that it makes once for each batch.
+    public func place(_ map: OffsetMap) -> UnsafePointer<Value> {
+        place(map.value(in: self))
     }
 }
