@@ -27,7 +27,7 @@ final class FixedOffsets: SourceOffsetReader {
                 continue
             }
             let entry = memory.allocate(1, of: Entry.self)
-            let key = memory.copy(UnsafeRawBufferPointer(start: "sequence", count: 8))
+            let key = memory.copy(Text("sequence").bytes)
             entry.initialize(to: Entry(key: .string(key), value: .int64(sequence)))
             offsets[index] = .map(UnsafeBufferPointer(start: entry, count: 1))
         }
