@@ -1,0 +1,94 @@
+"""scripts/bench prepares what this needs and runs it."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from . import report
+from .brokers import Brokers
+from .failure import BenchmarkError
+from .footprint import Footprint
+from .latency import Latency
+from .plain_c import PlainC
+from .settings import FULL, LINE_BYTES, QUICK, ROOT
+from .throughput import CASES, Throughput
+
+PARTS = ("throughput", "latency", "footprint")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer records and one round: a look, not a measurement")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part only; may be given several times")
+    parser.add_argument("--case", action="append", help="only cases whose name contains this, such as 'sink, String'")
+    parser.add_argument("--bootstrap", metavar="HOST:PORT", help="measure on this cluster, not on the brokers from PyPI")
+    parser.add_argument("--output", type=Path, default=ROOT / ".build/bench", help="where results.json and .md go")
+    return parser.parse_args()
+
+
+def say(text):
+    print(f"    {text}", flush=True)
+
+
+def announce(text):
+    print(f"==> {text}", flush=True)
+
+
+def write_lines(plan, lines, encoded):
+    """Numbered lines, and the same as JsonConverter writes them with schemas."""
+    filler = "abcdefghijklmnopqrstuvwxyz0123456789 " * 3
+    with lines.open("w") as plain, encoded.open("w") as json:
+        for number in range(plan.records):
+            line = f"{number:010} {filler}"[: LINE_BYTES - 1]
+            plain.write(line + "\n")
+            json.write(f'{{"schema":{{"type":"string","optional":false}},"payload":"{line}"}}\n')
+
+
+def run(options, directory):
+    plan = QUICK if options.quick else FULL
+    parts = options.only or PARTS
+    cases = [case for case in CASES if not options.case or any(word in case.name for word in options.case)]
+    brokers = Brokers(directory, options.bootstrap)
+    load = os.getloadavg()[0]
+    binary = PlainC.build(directory)
+    if not os.environ.get("KAFKA_CONNECT"):
+        announce("Kafka Connect on the JVM is left out: KAFKA_CONNECT names no launcher (see docs/performance.md)")
+
+    samples, throughput = [], None
+    if "throughput" in parts:
+        lines, encoded = directory / "lines", directory / "lines.json"
+        write_lines(plan, lines, encoded)
+        throughput = Throughput(plan, brokers, binary, directory, lines, encoded, say)
+        for case in cases:
+            announce(f"Throughput: {case.name}")
+            samples += throughput.run(case)
+    latency = Latency(plan, brokers, binary, directory, say)
+    latencies = {}
+    if "latency" in parts:
+        announce("Latency, one record at a time")
+        latencies = latency.run()
+    footprint = {}
+    if "footprint" in parts:
+        announce("Start and idle memory")
+        footprint = Footprint(brokers, directory, say).run()
+    names = throughput.broker_names if throughput else {}
+    return report.collect(plan, load, samples, names, latencies, latency.broker_name, footprint)
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="millrace-bench.") as directory:
+        try:
+            result = run(options, Path(directory))
+        except BenchmarkError as error:
+            sys.exit(f"scripts/bench: {error}")
+    report.write(result, options.output)
+    print()
+    print(report.markdown(result))
+    announce(f"Written to {options.output}/results.md and results.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""The one error that ends a benchmark."""
+
+
+class BenchmarkError(Exception):
+    """Says what was wrong and what to do."""

@@ -1,0 +1,40 @@
+"""What is the same for every system that is measured."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LINE_BYTES = 100  # the newline included
+
+# Millrace's defaults for producers, in librdkafka's words: the plain C program gets exactly these.
+PLAIN_C_PRODUCER = {
+    "acks": "all",
+    "enable.idempotence": "true",
+    "max.in.flight.requests.per.connection": "5",
+    "linger.ms": "5",
+    "batch.size": "1000000",
+    "compression.type": "none",
+    "partitioner": "murmur2_random",
+}
+
+# Tansu waits half of the session's timeout before the first member of a group gets its partitions.
+SESSION_TIMEOUT_MS = 6000
+PLAIN_C_CONSUMER = {"session.timeout.ms": str(SESSION_TIMEOUT_MS), "isolation.level": "read_uncommitted"}
+
+STRING = "org.apache.kafka.connect.storage.StringConverter"
+JSON = "org.apache.kafka.connect.json.JsonConverter"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured."""
+
+    records: int
+    rounds: int
+    warm_ups: int  # unmeasured repetitions that make a JVM warm
+    probes: int  # records of a latency run
+
+
+FULL = Plan(records=1_000_000, rounds=3, warm_ups=3, probes=300)
+QUICK = Plan(records=200_000, rounds=1, warm_ups=1, probes=50)
