@@ -100,6 +100,12 @@ import Testing
         task.destroy()
     }
 
+    @Test func aSinkConnectorIsAskedNoQuestionOfASource() throws {
+        let connector = try HostedConnector(load("sink"), services: RecordedServices())
+        #expect(try connector.exactlyOnceSupport([:]) == .unknown)
+        #expect(try connector.transactionBoundaries([:]) == .unknown)
+    }
+
     @Test func theBlackholeCountsRecordsAndBytes() throws {
         let task = try start("Blackhole", ["log.every": "3"])
         try task.put(textBatch(["ab", "cd"]))
