@@ -5,13 +5,14 @@ public struct OutputBuffer: ~Copyable {
     @usableFromInline var base: UnsafeMutableRawPointer
     @usableFromInline var capacity: Int
     /// The number of bytes written.
-    public private(set) var count: Int
+    @inlinable public var count: Int { written }
+    @usableFromInline var written: Int
 
     /// An empty buffer with room for `capacity` bytes.
     public init(capacity: Int = 1024) {
         self.capacity = max(capacity, 64)
         base = .allocate(byteCount: self.capacity, alignment: 16)
-        count = 0
+        written = 0
     }
 
     deinit { base.deallocate() }
@@ -20,37 +21,37 @@ public struct OutputBuffer: ~Copyable {
     public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
     /// Forgets what was written after the first `count` bytes, and keeps the memory.
-    @inline(__always)
-    public mutating func truncate(to count: Int = 0) { self.count = min(count, self.count) }
+    @inlinable @inline(__always)
+    public mutating func truncate(to count: Int = 0) { written = min(count, written) }
 
     /// Room for `extra` more bytes, to be written by the caller and claimed with `commit`.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func reserve(_ extra: Int) -> UnsafeMutableRawPointer {
         if capacity - count < extra { grow(by: extra) }
         return base + count
     }
 
     /// Claims bytes that were written where `reserve` said.
-    @inline(__always)
-    public mutating func commit(_ written: Int) { count += written }
+    @inlinable @inline(__always)
+    public mutating func commit(_ count: Int) { written += count }
 
     /// Appends one byte.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
         reserve(1).storeBytes(of: byte, as: UInt8.self)
-        count += 1
+        written += 1
     }
 
     /// Appends bytes.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count).copyMemory(from: source, byteCount: bytes.count)
-        count += bytes.count
+        written += bytes.count
     }
 
     /// Appends the text of a literal.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ literal: StaticString) {
         append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
@@ -65,7 +66,7 @@ public struct OutputBuffer: ~Copyable {
     mutating func insert(_ room: Int, at position: Int) {
         _ = reserve(room)
         (base + position + room).copyMemory(from: base + position, byteCount: count - position)
-        count += room
+        written += room
     }
 
     /// Replaces one byte.
@@ -73,8 +74,8 @@ public struct OutputBuffer: ~Copyable {
         base.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
     }
 
-    @inline(never)
-    private mutating func grow(by extra: Int) {
+    @usableFromInline @inline(never)
+    mutating func grow(by extra: Int) {
         let larger = max(capacity * 2, count + extra)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
         moved.copyMemory(from: base, byteCount: count)

@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 extension JSONDocument {
     /// Writes the text of a string with its escapes resolved.
@@ -25,7 +25,6 @@ extension JSONDocument {
     }
 
     /// Whether a string's text, its escapes resolved, is `other`.
-    @inlinable
     public func equals(_ token: JSONToken, _ other: UnsafeRawBufferPointer) -> Bool {
         if !token.hasEscapes {
             return Int(token.count) == other.count && text(token).elementsEqualBytes(of: other)
@@ -33,8 +32,7 @@ extension JSONDocument {
         return equalsUnescaped(token, other)
     }
 
-    @usableFromInline
-    func equalsUnescaped(_ token: JSONToken, _ other: UnsafeRawBufferPointer) -> Bool {
+    private func equalsUnescaped(_ token: JSONToken, _ other: UnsafeRawBufferPointer) -> Bool {
         guard other.count <= Int(token.count) else { return false }
         return withUnsafeTemporaryAllocation(byteCount: Int(token.count), alignment: 1) { scratch in
             guard let target = scratch.baseAddress else { return other.isEmpty }
@@ -109,7 +107,6 @@ extension JSONDocument {
 
 extension UnsafeRawBufferPointer {
     /// Whether both hold the same bytes.
-    @inlinable @inline(__always)
     func elementsEqualBytes(of other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
         guard count > 0, let left = baseAddress, let right = other.baseAddress else { return true }

@@ -3,10 +3,27 @@ extension OutputBuffer {
     /// control characters, in the short form where there is one, and characters beyond U+FFFF as two surrogates.
     ///
     /// - Parameter text: well-formed UTF-8.
-    @inline(__always)
     public mutating func appendJSONString(_ text: UnsafeRawBufferPointer) {
-        append(UInt8(ascii: "\""))
-        appendEscaped(text)
+        guard let source = text.baseAddress else { return append("\"\"") }
+        let count = text.count
+        // Most strings need no escape: they are copied while they are looked through.
+        let target = reserve(count &+ 2)
+        target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        var position = 0
+        while position &+ 8 <= count {
+            let next = word(source, position)
+            if needsEscape(next) != 0 { break }
+            target.storeBytes(of: next.littleEndian, toByteOffset: position &+ 1, as: UInt64.self)
+            position &+= 8
+        }
+        while position < count {
+            let next = byte(source, position)
+            if next < 0x20 || next == 0x22 || next == 0x5C || next >= 0xF0 { break }
+            target.storeBytes(of: next, toByteOffset: position &+ 1, as: UInt8.self)
+            position &+= 1
+        }
+        commit(position &+ 1)
+        if position < count { appendEscaped(UnsafeRawBufferPointer(rebasing: text[position...])) }
         append(UInt8(ascii: "\""))
     }
 
@@ -36,7 +53,6 @@ extension OutputBuffer {
     }
 
     /// Appends the text of a JSON string without its quotation marks.
-    @inline(__always)
     public mutating func appendEscaped(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress else { return }
         var position = 0
@@ -92,18 +108,10 @@ extension OutputBuffer {
 /// The first position from `start` that holds a character that a JSON string must escape, or `end`.
 @inline(__always)
 private func skipUnescaped(_ base: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
     var position = start
     while position &+ 8 <= end {
-        let text = word(base, position)
-        let quote = text ^ (ones &* 0x22)
-        let backslash = text ^ (ones &* 0x5C)
-        // A borrow can only come from a lower byte that is special itself, so the lowest mark is exact.
-        let special =
-            ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((text &- ones &* 0x20) & ~text)
-            | (text & text << 1 & text << 2 & text << 3)
-        if special & high != 0 { return position &+ (special & high).trailingZeroBitCount &>> 3 }
+        let marks = needsEscape(word(base, position))
+        if marks != 0 { return position &+ marks.trailingZeroBitCount &>> 3 }
         position &+= 8
     }
     while position < end {
@@ -112,4 +120,16 @@ private func skipUnescaped(_ base: UnsafeRawPointer, from start: Int, to end: In
         position &+= 1
     }
     return position
+}
+
+/// The high bits of the bytes that a JSON string must escape. A borrow can only come from a lower byte that is marked
+/// itself, so the lowest mark is exact.
+@inline(__always)
+private func needsEscape(_ text: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = text ^ (ones &* 0x22)
+    let backslash = text ^ (ones &* 0x5C)
+    let ascii = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((text &- ones &* 0x20) & ~text)
+    let beyond = text & text << 1 & text << 2 & text << 3
+    return (ascii | beyond) & 0x8080_8080_8080_8080
 }
