@@ -6,15 +6,13 @@ nonisolated(unsafe) let batchFunctions: UnsafePointer<millrace_batch_functions> 
     table.initialize(
         to: millrace_batch_functions(
             size: UInt32(MemoryLayout<millrace_batch_functions>.size),
-            allocate: { batch, bytes in
-                // C's size_t: more than the address space has is negative here.
-                guard let batch, bytes >= 0, bytes < 1 << 47 else { return nil }
-                return Batch.object(of: batch).allocateSlowly(bytes)
-            },
+            allocate: { batch, bytes in batch.flatMap { Batch.object(of: $0).allocateIfPossible(bytes) } },
             append: { batch in
-                // A plugin that wrote a count of its own is told, before the batch grows by it.
-                guard let batch, batch.pointee.count <= batch.pointee.capacity else { return nil }
-                return Batch.object(of: batch).append()
+                guard let batch else { return nil }
+                let object = Batch.object(of: batch)
+                // A plugin that wrote members of its own is told, before the batch grows by them.
+                guard object.isIntact, object.makeRoom() else { return nil }
+                return object.append()
             },
             hold: { batch, schema in
                 guard let batch, let schema else { return badData }
@@ -22,7 +20,10 @@ nonisolated(unsafe) let batchFunctions: UnsafePointer<millrace_batch_functions> 
                 return 0
             },
             attach: { batch, data, length, release, context in
-                guard let batch, let data else { return badData }
+                // A length that wraps around is negative here.
+                guard let batch, let data, length >= 0, UInt(bitPattern: data) <= UInt.max - UInt(length) else {
+                    return badData
+                }
                 Batch.object(of: batch).attach(
                     UnsafeRawBufferPointer(start: data, count: length), release: release, context: context)
                 return 0

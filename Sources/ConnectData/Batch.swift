@@ -1,4 +1,5 @@
 public import CMillrace
+internal import Glibc
 
 /// A batch on the host's side: the ABI's `millrace_batch`, its memory, and the schemas and buffers that it holds.
 ///
@@ -8,6 +9,9 @@ public final class Batch {
     /// What the ABI passes around. The block behind it leads back to this object.
     public let pointer: UnsafeMutablePointer<millrace_batch>
 
+    /// The record storage. What a plugin reads of it in the ABI's struct it may have written over.
+    private var storage: UnsafeMutableRawPointer
+    private var capacity: Int
     private var segments: [BatchMemory.Segment] = []
     /// Blocks of a size of their own, each for one allocation that no segment could take.
     private var largeBlocks: [BatchMemory.Segment] = []
@@ -32,9 +36,11 @@ public final class Batch {
         let block = UnsafeMutableRawPointer.allocate(
             byteCount: MemoryLayout<Block>.stride, alignment: MemoryLayout<Block>.alignment)
         pointer = block.assumingMemoryBound(to: millrace_batch.self)
-        let capacity = max(1, records)
-        let storage = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<Record>.stride, alignment: 16)
+        capacity = max(1, records)
+        guard let storage = malloc(capacity * MemoryLayout<Record>.stride) else {
+            fatalError("The process has no memory for a batch of \(records) records")
+        }
+        self.storage = storage
         var batch = millrace_batch()
         batch.size = UInt32(MemoryLayout<millrace_batch>.size)
         batch.record_size = UInt32(MemoryLayout<Record>.stride)
@@ -48,7 +54,7 @@ public final class Batch {
     deinit {
         reset()
         for segment in segments { BatchMemory.shared.give(segment) }
-        pointer.pointee.records.deallocate()
+        free(storage)
         UnsafeMutableRawPointer(pointer).deallocate()
     }
 
@@ -88,6 +94,8 @@ public final class Batch {
         for block in largeBlocks { BatchMemory.shared.give(block) }
         largeBlocks.removeAll(keepingCapacity: true)
         while segments.count > 1, let last = segments.popLast() { BatchMemory.shared.give(last) }
+        pointer.pointee.records = storage.assumingMemoryBound(to: UInt8.self)
+        pointer.pointee.capacity = UInt32(capacity)
         pointer.pointee.count = 0
         pointer.pointee.held = nil
         pointer.pointee.cursor = segments.first?.base.assumingMemoryBound(to: UInt8.self)
@@ -107,8 +115,17 @@ public final class Batch {
 
     @usableFromInline
     func allocateSlowly(_ bytes: Int) -> UnsafeMutableRawPointer {
+        guard let memory = allocateIfPossible(bytes) else {
+            fatalError("The process has no memory for a batch's \(bytes) bytes")
+        }
+        return memory
+    }
+
+    /// Memory from a new segment; nil if the process has none. C's size_t above 2^63 is negative here.
+    func allocateIfPossible(_ bytes: Int) -> UnsafeMutableRawPointer? {
+        guard bytes >= 0, bytes <= Int.max - 7 else { return nil }
         let needed = rounded(max(bytes, 1))
-        let segment = BatchMemory.shared.take(atLeast: needed)
+        guard let segment = BatchMemory.shared.take(atLeast: needed) else { return nil }
         guard segment.size == BatchMemory.segmentSize else {
             largeBlocks.append(segment)
             return segment.base
@@ -168,13 +185,19 @@ public final class Batch {
 
     @usableFromInline
     func grow() {
-        let capacity = Int(pointer.pointee.capacity) * 2
-        let storage = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<Record>.stride, alignment: 16)
-        storage.copyMemory(from: pointer.pointee.records, byteCount: count * MemoryLayout<Record>.stride)
-        pointer.pointee.records.deallocate()
-        pointer.pointee.records = storage.assumingMemoryBound(to: UInt8.self)
-        pointer.pointee.capacity = UInt32(capacity)
+        guard makeRoom() else { fatalError("The process has no memory for a batch of \(count) records") }
+    }
+
+    /// Makes sure that there is room for one more record; false if the process has no more memory.
+    func makeRoom() -> Bool {
+        if count < capacity { return true }
+        let (larger, size) = (capacity * 2, MemoryLayout<Record>.stride)
+        guard larger <= Int(UInt32.max), let moved = realloc(storage, larger * size) else { return false }
+        storage = moved
+        capacity = larger
+        pointer.pointee.records = moved.assumingMemoryBound(to: UInt8.self)
+        pointer.pointee.capacity = UInt32(larger)
+        return true
     }
 
     /// Holds a schema, and with it the schemas that it contains, for as long as the batch lives.
@@ -202,18 +225,41 @@ public final class Batch {
     ) {
         attachments.append(Attachment(bytes: bytes, release: release, context: context))
     }
-
-    /// All memory that records may point into, in order of address.
-    func memoryRanges() -> [UnsafeRawBufferPointer] {
-        var ranges = attachments.map(\.bytes)
-        for segment in segments + largeBlocks {
-            ranges.append(UnsafeRawBufferPointer(start: segment.base, count: segment.size))
-        }
-        return ranges.sorted { UInt(bitPattern: $0.baseAddress) < UInt(bitPattern: $1.baseAddress) }
-    }
 }
 
 extension Batch {
+    /// All memory that records may point into, in order of address, without overlaps.
+    func memoryRanges() -> [Range<UInt>] {
+        var ranges = attachments.map { range(UInt(bitPattern: $0.bytes.baseAddress), $0.bytes.count) }
+        for segment in segments + largeBlocks { ranges.append(range(UInt(bitPattern: segment.base), segment.size)) }
+        ranges.removeAll(where: \.isEmpty)
+        ranges.sort { $0.lowerBound < $1.lowerBound }
+        var merged: [Range<UInt>] = []
+        for range in ranges {
+            // A buffer may be attached twice, or in part.
+            guard let last = merged.last, range.lowerBound < last.upperBound else {
+                merged.append(range)
+                continue
+            }
+            merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+        }
+        return merged
+    }
+
+    private func range(_ start: UInt, _ count: Int) -> Range<UInt> { start..<start + UInt(count) }
+
+    /// Whether the members of the ABI's struct that a plugin may only read are what the host set.
+    var isIntact: Bool {
+        let raw = pointer.pointee
+        guard raw.records == storage.assumingMemoryBound(to: UInt8.self), Int(raw.capacity) == capacity,
+            raw.count <= raw.capacity, raw.record_size == UInt32(MemoryLayout<Record>.stride)
+        else { return false }
+        guard let segment = segments.last else { return raw.cursor == nil && raw.limit == nil }
+        guard let cursor = raw.cursor, let limit = raw.limit else { return false }
+        return UnsafeMutableRawPointer(limit) == segment.end && cursor <= limit
+            && UnsafeMutableRawPointer(cursor) >= segment.base
+    }
+
     /// The schemas that the batch keeps alive: those that it holds, and those inside them.
     func reachableSchemas() -> Set<Schema> {
         var found: Set<Schema> = []

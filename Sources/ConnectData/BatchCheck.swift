@@ -7,33 +7,41 @@ import CMillrace
 /// what records share (topic, partition, schema) is recognised by its pointer.
 public struct BatchCheck {
     private let batch: Batch
-    private let ranges: [UnsafeRawBufferPointer]
+    private let ranges: [Range<UInt>]
     private var lastRange: (start: UInt, end: UInt) = (0, 0)
     private var lastTopic = Text.absent
+    private var lastOriginalTopic = Text.absent
     private var lastPartition: UnsafePointer<Value>?
     private var lastKeySchema: UnsafePointer<millrace_schema>?
     private var lastValueSchema: UnsafePointer<millrace_schema>?
     private var lastText: (pointer: UnsafePointer<UInt8>?, length: UInt32) = (nil, 0)
-    private var valuesLeft = Self.mostValues
+    private var valuesLeft: Int
     private var reached: Set<Schema> = []
 
     /// More values than this in one batch are a mistake: a small batch can refer to one array many times over.
-    private static let mostValues = 1 << 26
+    static let mostValues = 1 << 26
     /// As deep as Connect's JSON reader goes.
     private static let deepest = 1000
 
-    private init(_ batch: Batch) {
+    private init(_ batch: Batch, mostValues: Int) {
         self.batch = batch
+        valuesLeft = mostValues
         ranges = batch.memoryRanges()
     }
 
     /// Throws `.fatal` with a message that names the record, the place in it and what is wrong.
     public static func check(_ batch: Batch) throws(ConnectError) {
-        var check = BatchCheck(batch)
-        let raw = batch.pointer.pointee
-        guard raw.count <= raw.capacity, raw.record_size == UInt32(MemoryLayout<Record>.stride) else {
+        try check(batch, mostValues: mostValues)
+    }
+
+    static func check(_ batch: Batch, mostValues: Int) throws(ConnectError) {
+        var check = BatchCheck(batch, mostValues: mostValues)
+        guard batch.isIntact else {
+            let raw = batch.pointer.pointee
             throw ConnectError(
-                .fatal, "The plugin gave a corrupt batch: \(raw.count) records in room for \(raw.capacity)")
+                .fatal,
+                "The plugin gave a corrupt batch: it has written over the batch's own members (now \(raw.count) records "
+                    + "in room for \(raw.capacity)); write through the functions of millrace/batch.h only")
         }
         for (index, record) in batch.records.enumerated() {
             do {
@@ -69,6 +77,7 @@ public struct BatchCheck {
         if record.header_count != 0 {
             try at("headers") { check throws(Fault) in try check.headers(record) }
         }
+        try at("original topic") { check throws(Fault) in try check.originalTopic(record.original_topic) }
         try at("source partition") { check throws(Fault) in try check.sourcePartition(record.source_partition) }
         try at("source offset") { check throws(Fault) in try check.sourceOffset(record) }
     }
@@ -88,8 +97,17 @@ public struct BatchCheck {
         lastTopic = topic
     }
 
+    private mutating func originalTopic(_ topic: Text) throws(Fault) {
+        if topic.data == lastOriginalTopic.data, topic.length == lastOriginalTopic.length { return }
+        guard topic.isPresent else { return }
+        try text(topic)
+        lastOriginalTopic = topic
+    }
+
     private mutating func text(_ text: Text) throws(Fault) {
+        // A length above 2^63 is negative here.
         guard text.isPresent, (0...Int(Int32.max)).contains(text.length) else { throw .length }
+        guard text.length > 0 else { return }
         try memory(text.data, text.length)
         guard isValidUTF8(text.bytes) else { throw .notUTF8 }
     }
@@ -190,6 +208,7 @@ extension BatchCheck {
         _ value: Value, _ type: ValueType, _ schema: Schema?, depth: Int
     ) throws(Fault) {
         guard depth < Self.deepest else { throw .tooDeep }
+        guard value.length <= UInt32(Int32.max) else { throw .length }
         valuesLeft -= Int(value.length)
         guard valuesLeft >= 0 else { throw .tooMany }
         switch type {
@@ -262,12 +281,9 @@ extension BatchCheck {
         var high = ranges.count
         while low < high {
             let middle = (low + high) / 2
-            if UInt(bitPattern: ranges[middle].baseAddress) <= start { low = middle + 1 } else { high = middle }
+            if ranges[middle].lowerBound <= start { low = middle + 1 } else { high = middle }
         }
-        guard low > 0 else { throw .outside }
-        let base = UInt(bitPattern: ranges[low - 1].baseAddress)
-        let limit = base + UInt(ranges[low - 1].count)
-        guard start != 0, end <= limit else { throw .outside }
-        lastRange = (base, limit)
+        guard low > 0, end <= ranges[low - 1].upperBound else { throw .outside }
+        lastRange = (ranges[low - 1].lowerBound, ranges[low - 1].upperBound)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// The segments that batches allocate from. A released segment is kept for the next batch, so that a task in its steady
@@ -19,15 +20,15 @@ final class BatchMemory: Sendable {
 
     private let kept = Mutex<[UInt]>([])
 
-    /// A segment of at least `bytes` bytes.
-    func take(atLeast bytes: Int) -> Segment {
-        guard bytes <= Self.segmentSize else {
-            return Segment(base: .allocate(byteCount: bytes, alignment: 16), size: bytes)
-        }
-        if let base = kept.withLock({ $0.popLast() }).flatMap(UnsafeMutableRawPointer.init(bitPattern:)) {
+    /// A segment of at least `bytes` bytes, aligned to 16; nil if the process has no more memory.
+    func take(atLeast bytes: Int) -> Segment? {
+        if bytes <= Self.segmentSize,
+            let base = kept.withLock({ $0.popLast() }).flatMap(UnsafeMutableRawPointer.init(bitPattern:))
+        {
             return Segment(base: base, size: Self.segmentSize)
         }
-        return Segment(base: .allocate(byteCount: Self.segmentSize, alignment: 16), size: Self.segmentSize)
+        let size = max(bytes, Self.segmentSize)
+        return malloc(size).map { Segment(base: $0, size: size) }
     }
 
     func give(_ segment: Segment) {
@@ -38,6 +39,6 @@ final class BatchMemory: Sendable {
                 kept.append(UInt(bitPattern: segment.base))
                 return true
             }
-        if !keep { segment.base.deallocate() }
+        if !keep { free(segment.base) }
     }
 }

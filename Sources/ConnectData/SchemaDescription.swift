@@ -17,8 +17,45 @@ func checkDescription(_ schema: millrace_schema) throws(ConnectError) {
         }
     }
     try checkChildren(schema, type)
-    if schema.has_default != 0, !schema.default_value.isNull, schema.default_value.type != schema.type {
-        throw ConnectError(.badData, "the default value of a schema of type \(type.name) is of another type")
+    if schema.has_default != 0, !schema.default_value.isNull { try checkDefault(schema.default_value, schema) }
+}
+
+/// Whoever meets the schema reads its default as a value that fits. That what it points to is there is the word of
+/// whoever describes the schema.
+private func checkDefault(_ value: Value, _ schema: millrace_schema, depth: Int = 0) throws(ConnectError) {
+    func check(_ value: Value, _ schema: UnsafePointer<millrace_schema>?) throws(ConnectError) {
+        guard let schema = schema?.pointee else { return }
+        if value.isNull, schema.optional != 0 || schema.has_default != 0 { return }
+        try checkDefault(value, schema, depth: depth + 1)
+    }
+    guard value.type == schema.type, let type = value.valueType, depth < 1000 else {
+        throw ConnectError(.badData, "the default value of a schema is of another type than the schema says")
+    }
+    guard value.length == 0 || value.as.bytes != nil, value.length <= UInt32(Int32.max) else {
+        throw ConnectError(.badData, "the default value of a schema has a length and no data")
+    }
+    switch type {
+    case .string:
+        guard isValidUTF8(value.rawBytes) else {
+            throw ConnectError(.badData, "the default value of a schema is not UTF-8")
+        }
+    case .array:
+        for element in value.elements { try check(element, schema.value_schema) }
+    case .map:
+        for entry in value.entries {
+            try check(entry.key, schema.key_schema)
+            try check(entry.value, schema.value_schema)
+        }
+    case .structure:
+        let fields = value.structSchema?.fields ?? UnsafeBufferPointer(start: nil, count: 0)
+        guard let structure = value.as.structure, value.length == schema.field_count, fields.count == value.length,
+            value.length == 0 || structure.pointee.fields != nil
+        else {
+            throw ConnectError(.badData, "the default value of a struct schema has another number of fields")
+        }
+        for (index, field) in value.fields.enumerated() { try check(field, schema.fields[index].schema) }
+    default:
+        break
     }
 }
 

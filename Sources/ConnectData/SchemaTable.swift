@@ -44,17 +44,25 @@ public final class SchemaTable: Sendable {
 
     /// Gives a reference back. The last one frees the schema, and gives back the references that it held.
     public func release(_ schema: Schema) {
+        guard giveBack(schema) else { return }
+        // A loop, because schemas may be nested deeper than the stack is.
+        var gone = [schema]
+        while let schema = gone.popLast() {
+            gone += InternedSchema(schema).heldSchemas().filter(giveBack)
+            InternedSchema(schema).free()
+        }
+    }
+
+    /// Gives one reference back; true if it was the last, and the schema is in the table no more.
+    private func giveBack(_ schema: Schema) -> Bool {
         let interned = InternedSchema(schema)
-        if interned.releaseUnlessLast() { return }
+        if interned.releaseUnlessLast() { return false }
         // The last reference is given back under the lock, so that no `intern` can find a schema that is being freed.
-        let gone = buckets.withLock { buckets in
+        return buckets.withLock { buckets in
             guard interned.releaseLast() else { return false }
             buckets.remove(interned)
             return true
         }
-        guard gone else { return }
-        for child in interned.heldSchemas() { release(child) }
-        interned.free()
     }
 }
 

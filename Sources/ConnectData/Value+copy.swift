@@ -66,7 +66,8 @@ extension millrace_value {
         return copy
     }
 
-    /// Whether both are the same value, deeply; floats by their bits, structs also by their schemas.
+    /// Whether both are the same value, deeply; floats by their bits, structs also by their schemas, maps as Java's
+    /// `Map.equals` does, whatever the order of their entries.
     public func equals(_ other: Value) -> Bool {
         guard type == other.type, length == other.length else { return false }
         switch valueType {
@@ -85,7 +86,7 @@ extension millrace_value {
         case .array:
             return zip(elements, other.elements).allSatisfy { $0.equals($1) }
         case .map:
-            return zip(entries, other.entries).allSatisfy { $0.key.equals($1.key) && $0.value.equals($1.value) }
+            return entries.equal(other.entries)
         case .structure:
             return structSchema == other.structSchema && zip(fields, other.fields).allSatisfy { $0.equals($1) }
         case .decimal:
@@ -113,10 +114,8 @@ extension millrace_value {
         case .array:
             for element in elements { element.hashDeeply(into: &hasher) }
         case .map:
-            for entry in entries {
-                entry.key.hashDeeply(into: &hasher)
-                entry.value.hashDeeply(into: &hasher)
-            }
+            // A sum, because the order of the entries does not count.
+            hasher.combine(entries.reduce(0) { $0 &+ $1.hash })
         case .structure:
             hasher.combine(structSchema)
             for field in fields { field.hashDeeply(into: &hasher) }
@@ -125,6 +124,29 @@ extension millrace_value {
         case .null, nil:
             break
         }
+    }
+}
+
+extension UnsafeBufferPointer<millrace_entry> {
+    fileprivate func equal(_ other: Self) -> Bool {
+        // Maps of one origin have one order: only others are searched.
+        if zip(self, other).allSatisfy({ $0.equals($1) }) { return true }
+        return allSatisfy(other.has) && other.allSatisfy(has)
+    }
+
+    private func has(_ entry: millrace_entry) -> Bool { contains { $0.equals(entry) } }
+}
+
+extension millrace_entry {
+    fileprivate func equals(_ other: millrace_entry) -> Bool {
+        key.equals(other.key) && value.equals(other.value)
+    }
+
+    fileprivate var hash: Int {
+        var hasher = Hasher()
+        key.hashDeeply(into: &hasher)
+        value.hashDeeply(into: &hasher)
+        return hasher.finalize()
     }
 }
 
