@@ -70,7 +70,9 @@ let package = Package(
         room("Supervisor", imports: ["TaskProtocol", "CProcess"]),
         room(
             "KafkaProtocol",
-            imports: [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
+            imports: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         room(
             "Worker",
             imports: [

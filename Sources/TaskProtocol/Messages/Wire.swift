@@ -1,5 +1,6 @@
 /// Why a control frame could not be read: the two sides are not of one build, or the frame is damaged.
 public struct WireError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong with the frame.
     public let description: String
 }
 
