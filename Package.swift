@@ -7,10 +7,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// A plugin exports `millrace_plugin_entry` and nothing else, whatever is linked into it.
-let exportOnlyTheEntry: [LinkerSetting] = [
-    .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/plugin.map"])
-]
+/// `scripts/test` sets it for what it runs under the sanitizers, which need not build the daemon.
+let isForSanitizers = Context.environment["MILLRACE_TASK_ONLY"] != nil
+
+/// A plugin exports `millrace_plugin_entry` and nothing else, whatever is linked into it. The script reaches the test
+/// bundle too, where it would hide what a sanitizer has to export.
+let exportOnlyTheEntry: [LinkerSetting] =
+    isForSanitizers
+    ? [] : [.unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/plugin.map"])]
 
 /// What a plugin's author would compile with.
 let pluginWarnings = ["-Wall", "-Wextra", "-pedantic", "-fvisibility=hidden"]
@@ -145,7 +149,7 @@ let package = Package(
 )
 
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
-if Context.environment["MILLRACE_TASK_ONLY"] != nil {
+if isForSanitizers {
     let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace"]
     let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests"])
     package.targets.removeAll { leftOut.contains($0.name) }

@@ -72,7 +72,7 @@ import Testing
     @Test func longFilesGiveTheLinesOfASimpleSplitter() throws {
         var random = SplitMix(seed: 42)
         var bytes: [UInt8] = []
-        for _ in 0..<4000 {
+        for _ in 0..<2000 {
             let length = Int.random(in: 0..<10, using: &random) == 0 ? 5000 : 150
             for _ in 0..<Int.random(in: 0...length, using: &random) {
                 bytes.append(UInt8.random(in: 0x20...0x7E, using: &random))
