@@ -137,6 +137,7 @@ let package = Package(
         tests(
             "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
+        tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
         .executableTarget(
