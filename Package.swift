@@ -88,7 +88,7 @@ let package = Package(
             imports: [
                 "Worker", "TaskProtocol", .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -96,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Worker", "RESTServer", "Supervisor", "ConnectConfig",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
@@ -136,8 +136,20 @@ let package = Package(
             ]),
         tests(
             "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
-        tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
         tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"]),
+        .target(
+            name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],
+            path: "Tests/WorkerTestSupport", swiftSettings: strict),
+        tests(
+            "WorkerTests",
+            of: [
+                "Worker", "ConnectConfig", "Supervisor", "TaskProtocol", "TestSupport", "WorkerTestSupport",
+                "millrace-task",
+            ],
+            resources: [.copy("Configuration/Recorded"), .copy("Offsets/JavaOffsets")]),
+        tests(
+            "RESTServerTests", of: ["RESTServer", "Worker", "TestSupport", "WorkerTestSupport"],
+            resources: [.copy("rest-4.3.0-standalone.json")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
         .executableTarget(
@@ -152,7 +164,7 @@ let package = Package(
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
 if isForSanitizers {
     let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace"]
-    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests"])
+    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }
 }
