@@ -135,7 +135,11 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests(
-            "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
+            "TaskRuntimeTests",
+            of: [
+                "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
+                "KafkaClient", "PluginHost",
+            ]),
         tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
