@@ -135,7 +135,11 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests(
-            "TaskRuntimeTests", of: ["millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport"]),
+            "TaskRuntimeTests",
+            of: [
+                "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
+                "KafkaClient", "PluginHost",
+            ]),
         tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"]),
         .target(
             name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],

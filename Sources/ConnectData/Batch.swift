@@ -121,9 +121,12 @@ public final class Batch {
         return memory
     }
 
+    /// More than this at once is a mistake, and the sanitizers' allocators end the process over it.
+    private static let largestAllocation = 1 << 39
+
     /// Memory from a new segment; nil if the process has none. C's size_t above 2^63 is negative here.
     func allocateIfPossible(_ bytes: Int) -> UnsafeMutableRawPointer? {
-        guard bytes >= 0, bytes <= Int.max - 7 else { return nil }
+        guard 0...Self.largestAllocation ~= bytes else { return nil }
         let needed = rounded(max(bytes, 1))
         guard let segment = BatchMemory.shared.take(atLeast: needed) else { return nil }
         guard segment.size == BatchMemory.segmentSize else {

@@ -14,9 +14,9 @@ public enum TaskCounter: Int, Sendable, CaseIterable {
     case activeMax
     /// Partitions assigned to the sink task.
     case partitions
-    /// Operations that failed for good (total-record-failures).
+    /// Attempts that failed (total-record-failures).
     case failures
-    /// Operations that failed at first (total-record-errors).
+    /// Records that failed for good (total-record-errors).
     case errors
     /// Records dropped by the error tolerance or filtered by it (total-records-skipped).
     case skipped

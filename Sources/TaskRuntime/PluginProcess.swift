@@ -33,7 +33,7 @@ public enum PluginProcess {
             case .start(let start) = try? ToProcess(frame: frame)
         else { endNow() }
         let environment = TaskEnvironment(
-            process: process, start: start, control: TaskControl(process.control),
+            process: process, start: start, control: TaskControl(process.control, paused: start.paused),
             log: TaskLog(process.telemetry, logger: "task"))
         do throws(TaskFailure) {
             try runRole(environment)

@@ -9,6 +9,14 @@ final class ErrorHandler {
     enum Decision {
         case retry
         case skip
+        /// The task is to end before the time for retries is over: the record is neither tried again nor given up.
+        case interrupted
+    }
+
+    private enum RetryWait {
+        case over
+        case timedOut
+        case interrupted
     }
 
     /// One failing operation on one record, over its attempts.
@@ -23,8 +31,8 @@ final class ErrorHandler {
     private let metrics: TaskMetrics
     private let log: TaskLog
     private let control: TaskControl
-    /// Called for each record that is skipped, before it is: the way to the dead letter queue.
-    var onSkip: ((_ record: Int, _ batch: Batch, _ stage: Stage, _ step: String, _ error: ConnectError) -> Void)?
+    /// Called for each record that failed for good, skipped or not: the way to the dead letter queue.
+    var onFailure: ((_ record: Int, _ batch: Batch, _ stage: Stage, _ step: String, _ error: ConnectError) -> Void)?
 
     init(settings: ErrorSettings, metrics: TaskMetrics, log: TaskLog, control: TaskControl) {
         self.settings = settings
@@ -40,24 +48,37 @@ final class ErrorHandler {
         attempts: inout Attempts
     ) throws(ConnectError) -> Decision {
         attempts.count += 1
+        metrics.add(.failures)
+        if error.code == .retriable {
+            switch waitForRetry(&attempts) {
+            case .over:
+                metrics.add(.retries)
+                return .retry
+            case .interrupted: return .interrupted
+            case .timedOut: break
+            }
+        }
         metrics.add(.errors)
         metrics[.lastErrorTimestamp] = currentTimeMilliseconds()
-        if error.code == .retriable, waitForRetry(&attempts) {
-            metrics.add(.retries)
-            return .retry
-        }
-        metrics.add(.failures)
         let place = "record \(record) of the batch, \(stage.rawValue) by \(step)"
+        report(error, at: record, of: batch, stage: stage, step: step, place: place)
         guard settings.toleratesAll else {
             throw ConnectError(.fatal, "Tolerance exceeded in error handler: \(place): \(error.message)")
         }
         metrics.add(.skipped)
+        return .skip
+    }
+
+    /// As in Connect a failure is logged and goes to the dead letter queue whether it is tolerated or not.
+    private func report(
+        _ error: ConnectError, at record: Int, of batch: Batch, stage: Stage, step: String, place: String
+    ) {
         if settings.logs {
             metrics.add(.logged)
-            log.error("Error encountered, record skipped: \(place): \(error.message)\(describe(record, batch))")
+            let fate = settings.toleratesAll ? ", record skipped" : ""
+            log.error("Error encountered\(fate): \(place): \(error.message)\(describe(record, batch))")
         }
-        onSkip?(record, batch, stage, step, error)
-        return .skip
+        onFailure?(record, batch, stage, step, error)
     }
 
     private func describe(_ record: Int, _ batch: Batch) -> String {
@@ -68,17 +89,20 @@ final class ErrorHandler {
             + "offset \(failed.original_offset))"
     }
 
-    /// False if the time for retries is over or the task is to end.
-    private func waitForRetry(_ attempts: inout Attempts) -> Bool {
-        guard settings.retryTimeout != 0 else { return false }
+    /// Waits before the next attempt, as long as Connect does, if there is to be one.
+    private func waitForRetry(_ attempts: inout Attempts) -> RetryWait {
+        guard settings.retryTimeout != 0 else { return .timedOut }
         let now = ContinuousClock.now
         if attempts.deadline == nil, settings.retryTimeout > 0 {
             attempts.deadline = now + .milliseconds(settings.retryTimeout)
         }
-        if let deadline = attempts.deadline, now >= deadline { return false }
+        if let deadline = attempts.deadline, now >= deadline { return .timedOut }
         let exponent = min(attempts.count - 1, 20)
-        let delay = min(ErrorSettings.firstDelay << Int64(exponent), settings.retryDelayMax)
-        return control.sleep(milliseconds: delay)
+        var delay = ErrorSettings.firstDelay << Int64(exponent)
+        // Beyond the maximum Connect takes a random delay, so that tasks do not retry in step.
+        if delay > settings.retryDelayMax { delay = Int64.random(in: 0..<max(1, settings.retryDelayMax)) }
+        if let deadline = attempts.deadline { delay = min(delay, Int64((deadline - now) / .milliseconds(1))) }
+        return control.sleep(milliseconds: delay) ? .over : .interrupted
     }
 }
 

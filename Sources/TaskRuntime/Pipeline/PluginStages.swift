@@ -2,7 +2,7 @@ internal import CMillrace
 internal import ConnectData
 internal import PluginHost
 
-// Plugins' converters, transformations and predicates on the record path. What a plugin leaves in a batch is checked
+// Plugins' converters, transformations and predicates on the record path. The pipeline checks what they leave in a batch
 // before anything else reads it.
 
 final class PluginConverter: BatchConverter {
@@ -12,12 +12,10 @@ final class PluginConverter: BatchConverter {
 
     func fromConnect(_ batch: Batch, from index: inout Int) throws(ConnectError) {
         try hosted.fromConnect(batch, from: &index)
-        try BatchCheck.check(batch)
     }
 
     func toConnect(_ batch: Batch, from index: inout Int) throws(ConnectError) {
         try hosted.toConnect(batch, from: &index)
-        try BatchCheck.check(batch)
     }
 }
 
@@ -28,7 +26,6 @@ final class PluginTransformation: BatchTransformation {
 
     func apply(to batch: Batch, from index: inout Int) throws(ConnectError) {
         try hosted.apply(batch, from: &index)
-        try BatchCheck.check(batch)
     }
 }
 
@@ -81,7 +78,6 @@ final class PluginHeaderConverter: BatchHeaderConverter {
             }
             record.headers = UnsafePointer(headers)
         }
-        try BatchCheck.check(batch)
     }
 }
 
@@ -100,17 +96,28 @@ final class ConditionalTransformation: BatchTransformation {
     func apply(to batch: Batch, from index: inout Int) throws(ConnectError) {
         let first = index
         let results = UnsafeMutablePointer<Bool>.allocate(capacity: max(batch.count, 1))
-        results.initialize(repeating: true, count: max(batch.count, 1))
+        results.initialize(repeating: negate, count: max(batch.count, 1))
         defer { results.deallocate() }
-        try predicate.test(batch, from: &index, results: results)
+        var failure: ConnectError?
+        do throws(ConnectError) { try predicate.test(batch, from: &index, results: results) } catch { failure = error }
+        // What was tested before a record that failed is transformed, so that nothing goes on without.
+        let end = index
         index = first
-        // Steps pass over dropped records: the others are hidden so for the time of the call.
+        try transform(batch, from: &index, upTo: end) { results[$0] != negate }
+        index = end
+        if let failure { throw failure }
+    }
+
+    /// Steps pass over dropped records: those that are not wanted are hidden so for the time of the call.
+    private func transform(
+        _ batch: Batch, from index: inout Int, upTo end: Int, where isWanted: (Int) -> Bool
+    ) throws(ConnectError) {
         var hidden: [Int] = []
-        for place in first..<batch.count where !batch.records[place].isDropped && results[place] == negate {
+        for place in index..<batch.count where !batch.records[place].isDropped && !(place < end && isWanted(place)) {
             batch.records[place].isDropped = true
             hidden.append(place)
         }
-        defer { for place in hidden { batch.records[place].isDropped = false } }
+        defer { for place in hidden where place < batch.count { batch.records[place].isDropped = false } }
         try transformation.apply(to: batch, from: &index)
     }
 }

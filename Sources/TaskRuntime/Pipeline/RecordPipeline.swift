@@ -31,7 +31,8 @@ final class RecordPipeline {
     }
 
     /// Takes a batch through all steps. A record that fails for good ends the batch before itself: what stands before
-    /// it has taken every step and can go on; the error is for the task to fail with afterwards.
+    /// it has taken every step and can go on; the error is for the task to fail with afterwards. `.retriable` says that
+    /// the task is to end while a record waits for its next attempt: it is not done, and nothing failed.
     func process(_ batch: Batch) -> ConnectError? {
         var failure: ConnectError?
         for step in steps where !step.onlyForHeaders || batch.hasHeaders {
@@ -48,28 +49,47 @@ final class RecordPipeline {
         var index = 0
         var failing = -1
         var attempts = ErrorHandler.Attempts()
-        metrics.begin(step.call)
-        defer { metrics.end() }
-        while true {
+        while let error = try attempt(step, batch, &index) {
+            if index != failing { attempts = ErrorHandler.Attempts() }
+            failing = index
             do throws(ConnectError) {
-                try step.run(batch, &index)
-                return
-            } catch {
-                if index != failing { attempts = ErrorHandler.Attempts() }
-                failing = index
-                do throws(ConnectError) {
-                    let decision = try errors.handle(
-                        error, at: index, of: batch, stage: step.stage, step: step.name, attempts: &attempts)
-                    if decision == .skip, index < batch.count {
-                        batch.records[index].isDropped = true
-                        index += 1
-                    }
-                } catch {
-                    batch.truncate(to: index)
-                    throw error
+                switch try errors.handle(
+                    error, at: index, of: batch, stage: step.stage, step: step.name, attempts: &attempts)
+                {
+                case .retry: break
+                case .skip:
+                    batch.records[index].isDropped = true
+                    index += 1
+                case .interrupted: throw ConnectError(.retriable, "The task is to end while \(step.name) is retried")
                 }
+            } catch {
+                batch.truncate(to: index)
+                throw error
             }
         }
+    }
+
+    /// One run of a step, from a record on; gives the error of the record at `index`. Throws, with nothing left in the
+    /// batch, what is no record's error: a batch that a plugin has spoiled cannot go on, whatever is tolerated.
+    private func attempt(
+        _ step: Step, _ batch: Batch, _ index: inout Int
+    ) throws(ConnectError) -> ConnectError? {
+        let count = batch.count
+        var failure: ConnectError?
+        metrics.begin(step.call)
+        do throws(ConnectError) { try step.run(batch, &index) } catch { failure = error }
+        metrics.end()
+        do throws(ConnectError) {
+            if step.isPlugin { try BatchCheck.check(batch) }
+            guard batch.count == count else {
+                throw ConnectError(.fatal, "\(step.name) changed the number of records from \(count) to \(batch.count)")
+            }
+            if let failure, !(0..<count).contains(index) { throw failure }
+        } catch {
+            batch.truncate(to: 0)
+            throw ConnectError(.fatal, "\(step.stage.rawValue) by \(step.name): \(error.message)")
+        }
+        return failure
     }
 }
 

@@ -18,6 +18,11 @@ final class ChangeSignal: @unchecked Sendable {  // Sound: sem_t is made for use
         sem_post(semaphore)
     }
 
+    /// Returns after a signal.
+    func wait() {
+        while sem_wait(semaphore) != 0, errno == EINTR {}
+    }
+
     /// Returns after a signal, or when the time is over.
     func wait(milliseconds: Int) {
         var deadline = timespec()

@@ -20,8 +20,9 @@ final class TaskControl: Sendable {
     /// Read on every turn of a loop: cheaper than the lock.
     private let stopping = Atomic(false)
 
-    init(_ channel: ControlChannel) {
+    init(_ channel: ControlChannel, paused: Bool = false) {
         self.channel = channel
+        state.withLock { $0.pauseRequested = paused }
     }
 
     /// Whether the daemon asked for the end.

@@ -72,9 +72,11 @@ final class DeadLetterQueue {
         }
         environment.metrics.add(.deadLetterRequests)
         let headers = makeHeaders(message, stage, step, error)
+        let timestamp = message.timestamp
         while true {
             switch producer.send(
-                topic: topic, key: message.key, value: message.value, headers: headers, opaque: 0)
+                topic: topic, key: message.key, value: message.value,
+                timestamp: timestamp.type == .none ? nil : timestamp.milliseconds, headers: headers, opaque: 0)
             {
             case .queued:
                 return takeReports(wait: 0)

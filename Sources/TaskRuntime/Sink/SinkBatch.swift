@@ -90,10 +90,17 @@ final class SinkBatch {
             let (name, value) = headers[index]
             (list + index).initialize(
                 to: Header(
-                    name: Text(copies ? batch.copy(name) : name), schema: nil, value: payload(value, copies)))
+                    name: text(name, copies), schema: nil, value: payload(value, copies)))
         }
         record.pointee.headers = UnsafePointer(list)
         record.pointee.header_count = UInt32(headers.count)
+    }
+
+    /// Names are text to all that follows: what is not UTF-8 is replaced, as Java's client does.
+    private func text(_ name: UnsafeRawBufferPointer, _ copies: Bool) -> Text {
+        if isValidUTF8(name) { return Text(copies ? batch.copy(name) : name) }
+        let room = UnsafeMutableRawBufferPointer(start: batch.allocate(3 * name.count), count: 3 * name.count)
+        return Text(UnsafeRawBufferPointer(rebasing: room.prefix(replaceInvalidUTF8(name, into: room))))
     }
 
     @inline(__always)

@@ -77,7 +77,8 @@ final class SinkRequests: SinkTaskServices {
     func reportErrant(_ batch: Batch, index: Int, message: String) throws(ConnectError) {
         var attempts = ErrorHandler.Attempts()
         _ = try errors?.handle(
-            ConnectError(.badData, message), at: index, of: batch, stage: .taskPut, step: "the task",
+            ConnectError(.badData, message), at: index, of: batch, stage: .taskPut,
+            step: "org.apache.kafka.connect.sink.SinkTask",
             attempts: &attempts)
     }
 }

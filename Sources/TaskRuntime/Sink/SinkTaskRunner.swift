@@ -80,7 +80,7 @@ final class SinkTaskRunner {
 
     private func connect(_ errors: ErrorHandler) {
         requests.errors = errors
-        errors.onSkip = { [unowned self] index, batch, stage, step, error in
+        errors.onFailure = { [unowned self] index, batch, stage, step, error in
             deadLetters?.report(index, of: batch, pending ?? current, stage, step, error)
         }
         consumer.onAssigned = { [unowned self] in assigned($0) }
@@ -98,6 +98,11 @@ final class SinkTaskRunner {
             let messages = ConsumedMessages(capacity: batchCapacity)
             consumer.poll(into: messages, timeoutMilliseconds: waitTime())
             try checkConsumer()
+            // While a batch waits for its next try all partitions are paused, and what came nevertheless would overtake it.
+            guard pending == nil || messages.isEmpty else {
+                throw TaskFailure(
+                    ConnectError(.fatal, "The consumer gave records of paused partitions"), during: "consuming")
+            }
             if !messages.isEmpty { try deliver(messages) }
             if pending != nil { try retryPending() }
             if requests.takeCommitRequest() || ContinuousClock.now >= nextCommit { beginCommit() }
@@ -108,9 +113,9 @@ final class SinkTaskRunner {
     /// The consumer wakes by itself when there are records; the rest waits for its own time, at most 100 ms.
     private func waitTime() -> Int32 {
         var time = Int64(100)
-        if pending != nil { time = min(time, requests.retryDelay) }
-        let untilCommit = (nextCommit - ContinuousClock.now) / .milliseconds(1)
-        return Int32(max(0, min(time, Int64(untilCommit))))
+        let now = ContinuousClock.now
+        if pending != nil { time = min(time, Int64((requests.retryAt - now) / .milliseconds(1))) }
+        return Int32(max(0, min(time, Int64((nextCommit - now) / .milliseconds(1)))))
     }
 
     private func deliver(_ messages: ConsumedMessages) throws(TaskFailure) {
@@ -124,6 +129,8 @@ final class SinkTaskRunner {
         current = made
         defer { current = nil }
         if let failure = pipeline.process(made.batch) {
+            // Positions stay where they are, so that the records come again.
+            if failure.code == .retriable { return }
             throw TaskFailure(failure, during: "converting and transforming")
         }
         made.batch.removeDropped()
@@ -207,6 +214,9 @@ final class SinkTaskRunner {
 
     /// Commits, leaves the group and stops the task.
     private func finish() {
+        // What waits for its next try was not put: it comes again. The consumer wants its messages back before it ends.
+        pending = nil
+        _ = flushDeadLetters()
         // The callbacks of close commit what was put, and close the partitions.
         do { try consumer.close() } catch { environment.log.warn("The consumer did not leave its group: \(error)") }
         do throws(ConnectError) {

@@ -115,6 +115,8 @@ private struct SourcePartitionProgress {
     private var segments: [Segment] = []
     /// The number of `segments[0]`.
     private var first = 0
+    /// How many of `segments` are done: they are taken out together, since each removal moves all that wait.
+    private var done = 0
     private var isOpen = false
     private var lastOffset: UnsafePointer<Value>?
 
@@ -145,7 +147,7 @@ private struct SourcePartitionProgress {
     /// True if something became committable.
     mutating func settle(segment: Int) -> Bool {
         segments[segment - first].outstanding -= 1
-        return segment == first && advance()
+        return segment == first + done && advance()
     }
 
     /// True if something became committable.
@@ -158,17 +160,20 @@ private struct SourcePartitionProgress {
     }
 
     private mutating func advance() -> Bool {
-        var done = 0
         var advanced = false
         while done < segments.count, segments[done].isCut, segments[done].outstanding == 0 {
             if let offset = segments[done].offset {
                 committable = offset
+                segments[done].offset = nil
                 advanced = true
             }
             done += 1
         }
-        segments.removeFirst(done)
-        first += done
+        if done * 2 >= segments.count {
+            segments.removeFirst(done)
+            first += done
+            done = 0
+        }
         return advanced
     }
 }

@@ -55,8 +55,10 @@ final class SourceTaskRunner {
             commitInterval: .milliseconds(start.workerConfig.integer("offset.flush.interval.ms", default: 60_000)))
         let task = try environment.call(.start) { () throws(ConnectError) in
             let task = try HostedSourceTask(plugin, offsets: OffsetReader(control))
-            listen(task.stop, deliveries)
+            let started = ChangeSignal()
+            listen(task.stop, deliveries, after: started)
             try task.start(start.config)
+            started.signal()
             return task
         }
         control.send(.started(version: plugin.version))
@@ -72,10 +74,12 @@ final class SourceTaskRunner {
         }
     }
 
-    private func listen(_ stop: SourceTaskStop, _ deliveries: SourceDeliveries) {
+    /// Lets the daemon's messages in. The plugin's `stop` waits until its `start` has returned, as the ABI promises.
+    private func listen(_ stop: SourceTaskStop, _ deliveries: SourceDeliveries, after started: ChangeSignal) {
         let log = environment.log
         control.begin(
             onStop: {
+                started.wait()
                 do throws(ConnectError) { try stop() } catch { log.error("The task's stop failed: \(error)") }
             },
             onTick: { deliveries.serviceFromControlThread() })
@@ -85,17 +89,25 @@ final class SourceTaskRunner {
         _ task: HostedSourceTask, _ deliveries: SourceDeliveries, _ pipeline: RecordPipeline
     ) throws(TaskFailure) {
         while !control.stopRequested {
-            followPause(deliveries)
-            guard !isPaused else { continue }
+            followPause()
+            guard !isPaused else {
+                try rest(task, deliveries)
+                continue
+            }
             let batch = try TaskFailure.during("poll") { () throws(ConnectError) in
                 try poll(task, deliveries)
             }
             if let batch { try handle(batch, deliveries, pipeline) }
-            deliveries.service(wait: 0)
-            try TaskFailure.during("producing to Kafka") { () throws(ConnectError) in try deliveries.check() }
-            try tell(task, deliveries)
+            try service(task, deliveries)
             if batch == nil { deliveries.unlocked { idle.wait(control) } } else { idle.reset() }
         }
+    }
+
+    /// Takes what Kafka and the daemon said, and tells the plugin.
+    private func service(_ task: HostedSourceTask, _ deliveries: SourceDeliveries) throws(TaskFailure) {
+        deliveries.service(wait: 0)
+        try TaskFailure.during("producing to Kafka") { () throws(ConnectError) in try deliveries.check() }
+        try tell(task, deliveries)
     }
 
     /// The next batch, checked; nil if there is none now, or if the plugin asks for another try.
@@ -105,9 +117,12 @@ final class SourceTaskRunner {
         var batch: Batch?
         do throws(ConnectError) {
             batch = try deliveries.unlocked { () throws(ConnectError) in try task.poll() }
-        } catch  where error.code == .retriable {
+        } catch {
+            metrics.end()
+            guard error.code == .retriable else { throw error }
             metrics.add(.retries)
             environment.log.warn("poll asks for another try: \(error)")
+            return nil
         }
         let time = metrics.end()
         guard let batch, batch.count > 0 else { return nil }
@@ -128,7 +143,9 @@ final class SourceTaskRunner {
         } catch {
             throw TaskFailure(error, during: "producing to Kafka")
         }
-        if let failure { throw TaskFailure(failure, during: "transforming and converting") }
+        if let failure, failure.code != .retriable {
+            throw TaskFailure(failure, during: "transforming and converting")
+        }
     }
 
     /// Tells the plugin what was acknowledged and committed.
@@ -152,14 +169,17 @@ final class SourceTaskRunner {
         }
     }
 
-    private func followPause(_ deliveries: SourceDeliveries) {
+    private func followPause() {
         let wanted = control.pauseRequested
         if wanted != isPaused {
             isPaused = wanted
             control.send(wanted ? .paused : .resumed)
         }
-        guard isPaused else { return }
-        deliveries.service(wait: 0)
+    }
+
+    /// A paused task polls nothing; what it sent before is acknowledged and committed meanwhile.
+    private func rest(_ task: HostedSourceTask, _ deliveries: SourceDeliveries) throws(TaskFailure) {
+        try service(task, deliveries)
         deliveries.unlocked { control.waitForChange(milliseconds: 100) }
     }
 

@@ -23,11 +23,12 @@ struct TopicCreationGroup {
     private init(name: String, settings: [String: String], defaults: [String: String]) throws(ConnectError) {
         var configs = settings
         func number(_ key: String) throws(ConnectError) -> Int64 {
-            let text = configs.removeValue(forKey: key) ?? defaults["default.\(key)"]
+            let own = configs.removeValue(forKey: key)
+            let text = own ?? defaults["default.\(key)"]
             guard let text, let number = Int64(text), number == -1 || number > 0 else {
                 throw ConnectError(
                     .badConfig,
-                    "topic.creation.\(name).\(key) is \(text ?? "not set"): it must be a positive number, or -1 for "
+                    "topic.creation.\(own == nil ? "default" : name).\(key) is \(text ?? "not set"): it must be a positive number, or -1 for "
                         + "the broker's default")
             }
             return number
@@ -38,7 +39,8 @@ struct TopicCreationGroup {
         include = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
         exclude = commaSeparated(configs.removeValue(forKey: "exclude"))
         self.configs = configs
-        for pattern in include + exclude { try TopicPattern.check(pattern, key: "topic.creation.\(name).include") }
+        for pattern in include { try TopicPattern.check(pattern, key: "topic.creation.\(name).include") }
+        for pattern in exclude { try TopicPattern.check(pattern, key: "topic.creation.\(name).exclude") }
     }
 
     func matches(_ topic: String) -> Bool {
