@@ -88,7 +88,7 @@ let package = Package(
             imports: [
                 "Worker", "TaskProtocol", .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -96,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Worker", "RESTServer", "Supervisor", "ConnectConfig",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
@@ -140,7 +140,12 @@ let package = Package(
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
                 "KafkaClient", "PluginHost",
             ]),
-        tests("WorkerTests", of: ["Worker", "ConnectConfig"], resources: [.copy("Configuration/Recorded")]),
+        tests(
+            "WorkerTests", of: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol", "TestSupport", "millrace-task"],
+            resources: [.copy("Configuration/Recorded"), .copy("Offsets/JavaOffsets")]),
+        tests(
+            "RESTServerTests", of: ["RESTServer", "Worker", "ConnectConfig", "TaskProtocol"],
+            resources: [.copy("rest-4.3.0-standalone.json")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
         .executableTarget(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import NIOCore
 import Worker
 
 /// `millrace standalone`: a worker that keeps everything in this process and one file.
@@ -15,6 +16,8 @@ struct StandaloneCommand: AsyncParsableCommand {
     var connectors: [String] = []
 
     func run() async throws {
+        // REST and group requests need one thread; its default is one for each processor.
+        NIOSingletons.groupLoopCountSuggestion = 1
         LoggingSystem.bootstrap { ConnectLogHandler(name: $0) }
         let stop = StopSignals()
         do {

@@ -28,7 +28,7 @@ struct StandaloneWorker {
             directories: config.pluginPath, launcher: launcher, scanTimeout: config.pluginScanTimeout)
         let herder = StandaloneHerder(
             config: config, commit: "millrace-\(MillraceVersion.own)", catalog: catalog, launcher: launcher,
-            offsets: offsets)
+            offsets: offsets, groups: KafkaConsumerGroups())
         let scan = Task { await catalog.registry() }
 
         let server = RESTServer(

@@ -1,6 +1,5 @@
 internal import Hummingbird
 internal import Logging
-internal import NIOPosix
 internal import ServiceLifecycle
 internal import Synchronization
 public import Worker
@@ -27,9 +26,8 @@ public struct RESTServer: Sendable {
             throw ListenerFailure(description: "listeners=\(secure): https is not supported yet; use http")
         }
         let ports = Mutex<[Int: Int]>([:])
-        let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let services = listeners.enumerated().map { index, listener in
-            let application = application(listener, threads) { port in
+            let application = application(listener) { port in
                 let all = ports.withLock { ports in
                     ports[index] = port
                     return ports
@@ -42,17 +40,11 @@ public struct RESTServer: Sendable {
         var settings = ServiceGroupConfiguration(services: services, logger: quietLogger)
         settings.maximumGracefulShutdownDuration = .seconds(1)
         let group = ServiceGroup(configuration: settings)
-        do {
-            try await withTaskCancellationHandler {
-                try await group.run()
-            } onCancel: {
-                Task { await group.triggerGracefulShutdown() }
-            }
-        } catch {
-            try? await threads.shutdownGracefully()
-            throw error
+        try await withTaskCancellationHandler {
+            try await group.run()
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
-        try await threads.shutdownGracefully()
     }
 
     /// Whatever the HTTP library has to say besides its errors, which are thrown, is not for operators.
@@ -63,14 +55,13 @@ public struct RESTServer: Sendable {
     }
 
     private func application(
-        _ listener: Listener, _ threads: MultiThreadedEventLoopGroup,
-        whenListening: @escaping @Sendable (Int) async -> Void
+        _ listener: Listener, whenListening: @escaping @Sendable (Int) async -> Void
     ) -> Application<APIResponder> {
         Application(
             responder: APIResponder(api: api, responseHeaders: responseHeaders),
             configuration: .init(address: .hostname(listener.host ?? "0.0.0.0", port: listener.port)),
             onServerRunning: { channel in await whenListening(channel.localAddress?.port ?? listener.port) },
-            eventLoopGroupProvider: .shared(threads), logger: quietLogger)
+            eventLoopGroupProvider: .singleton, logger: quietLogger)
     }
 }
 

@@ -62,7 +62,9 @@ actor TaskRunner {
         generation += 1
         restartTimer?.cancel()
         guard let session else { return }
-        if await !session.stop(deadline: deadline), instance.state != .failed {
+        if await session.stop(deadline: deadline) {
+            membership = nil
+        } else if instance.state != .failed {
             logger.warning("Graceful stop of task \(plan.label) failed: it was ended after \(deadline.milliseconds) ms")
         }
         if self.session === session { self.session = nil }
