@@ -140,11 +140,18 @@ let package = Package(
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
                 "KafkaClient", "PluginHost",
             ]),
+        .target(
+            name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],
+            path: "Tests/WorkerTestSupport", swiftSettings: strict),
         tests(
-            "WorkerTests", of: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol", "TestSupport", "millrace-task"],
+            "WorkerTests",
+            of: [
+                "Worker", "ConnectConfig", "Supervisor", "TaskProtocol", "TestSupport", "WorkerTestSupport",
+                "millrace-task",
+            ],
             resources: [.copy("Configuration/Recorded"), .copy("Offsets/JavaOffsets")]),
         tests(
-            "RESTServerTests", of: ["RESTServer", "Worker", "ConnectConfig", "TaskProtocol"],
+            "RESTServerTests", of: ["RESTServer", "Worker", "TestSupport", "WorkerTestSupport"],
             resources: [.copy("rest-4.3.0-standalone.json")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
         tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
@@ -160,7 +167,7 @@ let package = Package(
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
 if isForSanitizers {
     let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace"]
-    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests"])
+    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }
 }

@@ -13,13 +13,7 @@ public struct KafkaConsumerGroups: ConsumerGroups {
     /// See `ConsumerGroups`.
     public func leave(group: String, member: String, settings: [String: String]) async throws {
         let translated = try ClientProperties.translate(settings, for: .consumer)
-        let client = GroupClient(
-            bootstrap: try brokers(settings["bootstrap.servers"] ?? ""),
-            security: try ClientSecurity(librdkafka: translated.librdkafka))
+        let client = try GroupClient(librdkafka: translated.librdkafka)
         try await client.leave(group: group, memberId: member, timeout: patience)
-    }
-
-    private func brokers(_ list: String) throws -> [BrokerAddress] {
-        try list.split(separator: ",").map { try BrokerAddress(parsing: $0.filter { $0 != " " }) }
     }
 }

@@ -38,8 +38,10 @@ actor TaskRunner {
         generation += 1
         let mine = generation
         if instance.state != .restarting { instance = .init(state: .unassigned, version: instance.version) }
+        var isLaunched = false
         do {
             let process = try await worker.launcher.launch(plan.launch, context: plan.context)
+            isLaunched = true
             guard mine == generation else { return process.kill() }
             let session = PluginSession(process: process) { [weak self] notice in await self?.take(notice, of: mine) }
             self.session = session
@@ -53,7 +55,8 @@ actor TaskRunner {
         } catch {
             guard mine == generation else { return }
             fail("\(error)")
-            if session == nil { scheduleRestart() }
+            // The end of a process that was launched is still to come, and brings the restart.
+            if !isLaunched { scheduleRestart() }
         }
     }
 

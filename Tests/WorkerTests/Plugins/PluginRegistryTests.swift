@@ -1,0 +1,72 @@
+import TaskProtocol
+import Testing
+
+@testable import Worker
+
+@Suite("Names of plugins")
+struct PluginRegistryTests {
+    private static func plugin(
+        _ className: String, _ kind: PluginDescription.Kind, version: String = "1.0", aliases: [String] = []
+    ) -> InstalledPlugin {
+        InstalledPlugin(
+            description: PluginDescription(
+                kind: kind, className: className, version: version, documentation: "", aliases: aliases, keys: []),
+            file: "/plugins/\(className)-\(version).so")
+    }
+
+    private let registry = PluginRegistry(plugins: [
+        plugin("org.example.FileStreamSourceConnector", .source),
+        plugin("org.example.Tank", .sink, aliases: ["Reservoir"]),
+        plugin("a.TwiceConnector", .source), plugin("b.TwiceConnector", .sink),
+        plugin("c.Versions", .source, version: "1.9"), plugin("c.Versions", .source, version: "1.10-rc1"),
+        plugin("c.Versions", .source, version: "1.10"), plugin("org.example.JsonConverter", .converter),
+        plugin("org.example.Cast$Value", .transformation),
+    ])
+
+    @Test(
+        "A connector is found by each of its names",
+        arguments: [
+            ("org.example.FileStreamSourceConnector", "org.example.FileStreamSourceConnector"),
+            ("FileStreamSourceConnector", "org.example.FileStreamSourceConnector"),
+            ("FileStreamSource", "org.example.FileStreamSourceConnector"), ("Tank", "org.example.Tank"),
+            ("Reservoir", "org.example.Tank"), ("b.TwiceConnector", "b.TwiceConnector"), ("Versions", "c.Versions"),
+        ])
+    func found(name: String, className: String) throws {
+        #expect(try registry.connector(named: name).className == className)
+    }
+
+    @Test("The newest version counts, unless another one is asked for")
+    func versions() throws {
+        #expect(try registry.connector(named: "Versions").version == "1.10")
+        #expect(try registry.connector(named: "Versions", version: "1.9").version == "1.9")
+        #expect(try registry.connector(named: "Versions", version: "[1.10-rc1]").version == "1.10-rc1")
+        let error = #expect(throws: HerderError.self) {
+            try registry.connector(named: "Versions", version: "[1.0,2.0)")
+        }
+        #expect(error?.description.contains("c.Versions is installed in 1.10, 1.10-rc1, 1.9") == true)
+    }
+
+    @Test("A name that is unknown or not unique is refused in Connect's words")
+    func refused() {
+        let unknown = #expect(throws: HerderError.self) { try registry.connector(named: "NoSuch") }
+        #expect(
+            unknown?.description.hasPrefix(
+                "Failed to find any class that implements Connector and which name matches NoSuch, "
+                    + "available connectors are: a.TwiceConnector (source, version 1.0, /plugins/a.TwiceConnector-1.0.so)"
+            )
+                == true)
+        let ambiguous = #expect(throws: HerderError.self) { try registry.connector(named: "Twice") }
+        #expect(
+            ambiguous?.description == "More than one connector matches alias Twice. Please use full package and class "
+                + "name instead. Classes found: a.TwiceConnector, b.TwiceConnector")
+    }
+
+    @Test("Other kinds have short names too, and are no connectors")
+    func otherKinds() {
+        #expect(registry.plugin(named: "Json", kind: .converter)?.className == "org.example.JsonConverter")
+        #expect(registry.plugin(named: "Json", kind: .transformation) == nil)
+        #expect(registry.classes.contains("Value", .transformation))
+        #expect(throws: HerderError.self) { try registry.connector(named: "Json") }
+        #expect(registry.supportingFiles.keys.sorted() == ["org.example.Cast$Value", "org.example.JsonConverter"])
+    }
+}
