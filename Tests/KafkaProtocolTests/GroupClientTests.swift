@@ -31,7 +31,7 @@ import Testing
         #expect(successor.assignment.isEmpty, "the killed member should still be there")
 
         let client = try GroupClient(librdkafka: properties(.consumer, broker).librdkafka)
-        try await client.leave(group: group, memberId: try #require(memberId), timeout: .seconds(10))
+        try await client.leave(group: group, memberId: try #require(memberId), timeout: .seconds(50))
         let start = ContinuousClock.now
         while successor.assignment.count < 3 { successor.poll(into: batch, timeoutMilliseconds: 20) }
         #expect(ContinuousClock.now - start < .seconds(10))
@@ -44,14 +44,14 @@ import Testing
         // The first broker of the list is down.
         let bootstrap = [BrokerAddress(host: "127.0.0.1", port: 1), try BrokerAddress(parsing: broker.address)]
         let client = GroupClient(bootstrap: bootstrap, security: .plaintext)
-        try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(10))
+        try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(50))
     }
 
     @Test func saslPlainIsSpoken() async throws {
         let broker = try Broker.shared()
         let client = GroupClient(
             bootstrap: [try BrokerAddress(parsing: broker.address)], security: .saslPlain(username: "a", password: "b"))
-        try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(10))
+        try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(50))
     }
 
     @Test(.timeLimit(.minutes(1))) func brokersThatAreDownEndWithTheTime() async throws {

@@ -19,7 +19,8 @@ struct PluginScanTests {
         "A file that is no plugin is refused with its reason, whatever it does when it is loaded",
         arguments: [
             ("no-entry", "millrace_plugin_entry"), ("future-major", "ABI"), ("crash-at-load", "SIG"),
-            ("exit-at-load", "exit code"), ("hang-at-load", "plugin.scan.timeout.ms=1500"), ("not-elf", "is not a shared object"),
+            ("exit-at-load", "exit code"), ("hang-at-load", "plugin.scan.timeout.ms=1500"),
+            ("not-elf", "is not a shared object"),
         ])
     func refused(name: String, reason: String) async throws {
         let file = try #require(PluginFile(path: try Zoo.build(name), mayBePrivateLibrary: false))
