@@ -102,6 +102,17 @@ final class ChildProcess {
         outputLines.finish(deliver: deliver(.standardOutput))
         errorLines.finish(deliver: deliver(.standardError))
         reportDrops()
+        closeStreams()
+    }
+
+    /// A stream may still be open at its other end, in a process that is being spawned at this moment. The poller has to
+    /// forget it before its number names another descriptor.
+    private func closeStreams() {
+        closeTelemetry()
+        if let output { poller.watch(output, for: [], key: 0) }
+        if let error { poller.watch(error, for: [], key: 0) }
+        output = nil
+        error = nil
     }
 
     var lastErrorLines: [String] { errorLines.lastLines(atMost: 20) }
