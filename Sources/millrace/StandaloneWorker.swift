@@ -29,14 +29,14 @@ struct StandaloneWorker {
         let herder = StandaloneHerder(
             config: config, commit: "millrace-\(MillraceVersion.own)", catalog: catalog, launcher: launcher,
             offsets: offsets, groups: KafkaConsumerGroups())
-        let scan = Task { await catalog.registry() }
 
         let server = RESTServer(
             api: ConnectAPI(herder: herder), listeners: config.listeners, responseHeaders: config.responseHeaders)
         let serving = Task {
             try await server.run { ports in
                 await begin(herder, ports: ports)
-                _ = await scan.value
+                // Scans take processor time: the API is there before them.
+                await catalog.refreshed()
                 await herder.create(connectors)
                 logger.info("Kafka Connect worker started")
             }

@@ -88,4 +88,26 @@ struct HTTPTests {
             #expect(error?.description.contains("listeners=http://127.0.0.1:\(ports[0]) cannot be used") == true)
         }
     }
+
+    @Test("Requests are answered while what the worker does at its start never ends, as when a plugin hangs")
+    func answersWhileStarting() async throws {
+        let worker = try await TestWorker(launcher: FakeLauncher(), directory: try TemporaryDirectories.make("http"))
+        let listener = Listener(scheme: .http, host: "127.0.0.1", port: 0)
+        let server = RESTServer(api: ConnectAPI(herder: worker.herder), listeners: [listener])
+        let (ports, found) = AsyncStream<Int>.makeStream()
+        let (never, end) = AsyncStream<Void>.makeStream()
+        let serving = Task {
+            try await server.run { ports in
+                found.yield(ports[0])
+                for await _ in never {}
+            }
+        }
+        let port = try #require(await ports.first { _ in true })
+        let answer = try await curl(["http://127.0.0.1:\(port)/health"])
+        #expect(answer.hasPrefix("HTTP/1.1 503"))
+        #expect(answer.contains("Worker is still starting up."))
+        end.finish()
+        serving.cancel()
+        try await serving.value
+    }
 }

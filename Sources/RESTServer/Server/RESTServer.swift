@@ -19,7 +19,8 @@ public struct RESTServer: Sendable {
 
     /// Serves until the task is cancelled.
     ///
-    /// - Parameter whenListening: called once, when every listener accepts connections, with their ports.
+    /// - Parameter whenListening: called once, when every listener is bound, with their ports. Requests are answered while
+    ///   it runs, however long that takes.
     /// - Throws: a sentence that names the listener that cannot be used.
     public func run(whenListening: @escaping @Sendable ([Int]) async -> Void) async throws {
         if let secure = listeners.first(where: { $0.scheme == .https }) {
@@ -33,7 +34,8 @@ public struct RESTServer: Sendable {
                     return ports
                 }
                 guard all.count == listeners.count else { return }
-                await whenListening(all.sorted { $0.key < $1.key }.map(\.value))
+                // The listener takes no connection before its callback has returned.
+                Task { await whenListening(all.sorted { $0.key < $1.key }.map(\.value)) }
             }
             return ListenerService(listener: listener, application: application)
         }

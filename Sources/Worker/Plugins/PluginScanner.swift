@@ -13,8 +13,8 @@ struct PluginScanner: Sendable {
 
     let launcher: any PluginLauncher
     let timeout: Duration
-    /// Scans that run at once: a scan waits for the disk and the linker as much as it computes.
-    static let parallelism = 8
+    /// Scans that run at once: a scan waits for the disk as much as it computes, and must not crowd out the daemon.
+    static let parallelism = 4
 
     /// Scans files, several at a time.
     func scan(_ files: [PluginFile]) async -> [PluginFile: Outcome] {
