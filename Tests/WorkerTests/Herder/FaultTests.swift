@@ -54,7 +54,7 @@ struct FaultTests {
             return true
         }
         try await worker.create("s", sink.merging(["consumer.override.client.id": "mine"]) { $1 })
-        try await eventually { !launcher.processes("task").isEmpty }
+        try await eventually { try await worker.herder.status(of: "s").tasks.first?.state == .running }
         groups.atLeave { launcher.processes("task").count }
         launcher.processes("task")[0].end(trace: "killed by a test")
         try await eventually { launcher.processes("task").count >= 2 }
