@@ -2,7 +2,7 @@
 ///
 /// - Throws: `NeverHappened` if it does not hold after ten seconds.
 public func eventually(_ condition: () async throws -> Bool) async throws {
-    for _ in 0..<2000 {
+    for _ in 0..<12_000 {
         if try await condition() { return }
         try await Task.sleep(for: .milliseconds(5))
     }
