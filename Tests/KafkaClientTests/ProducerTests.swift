@@ -170,27 +170,6 @@ import Testing
         }
     }
 
-    /// A broker sees what was sent: kcat reads it back.
-    @Test func recordsArriveWithKeyTimestampAndHeaders() throws {
-        let broker = try Broker.shared()
-        let topic = try broker.topic(partitions: 2)
-        let producer = try KafkaProducer(properties: broker.properties(.producer))
-        let headers = MessageHeaders()
-        for (name, value) in [("a", "1"), ("none", nil), ("empty", "")] as [(String, String?)] {
-            withBytes(name) { name in withBytes(value) { value in headers.append(name: name!, value: value) } }
-        }
-        try producer.send(topic, partition: 1, key: "k", value: "v", timestamp: 1_234_567, headers: headers)
-        try producer.send(topic, partition: 1, key: nil, value: "epoch", timestamp: 0)
-        try producer.send(topic, partition: 1, key: "", value: "", timestamp: 5)
-        try producer.send(topic, partition: 1, key: "gone", value: nil, timestamp: 6)
-        try producer.flushAll()
-        let output = try kcat(
-            "-C", "-q", "-b", broker.address, "-t", topic, "-p", "1", "-o", "beginning", "-c", "4", "-f",
-            "%p %T %K:%k %S:%s %h\\n")
-        #expect(
-            output == "1 1234567 1:k 1:v a=1,none=NULL,empty=\n1 0 -1: 5:epoch \n1 5 0: 0: \n1 6 4:gone -1: \n")
-    }
-
     /// The hashes are those of Java's `Utils.murmur2`, as its own tests list them.
     @Test(
         arguments: [
@@ -205,17 +184,5 @@ import Testing
         var partition: Int32 = -1
         #expect(producer.flush(timeoutMilliseconds: 20_000) { _, _, found, _ in partition = found })
         #expect(partition == (hash & 0x7FFF_FFFF) % 7)
-    }
-
-    private func kcat(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/kcat")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return text
     }
 }
