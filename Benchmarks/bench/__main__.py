@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -79,6 +80,8 @@ def run(options, directory):
 
 def main():
     options = arguments()
+    # As Ctrl-C does: the blocks that started processes and made directories are left in order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="millrace-bench.") as directory:
         try:
             result = run(options, Path(directory))
