@@ -23,6 +23,7 @@ public final class KafkaConsumer {
     private let queue: OpaquePointer
     private let commitQueue: OpaquePointer
     private let rebalance: Rebalance
+    private var fetchWaker: FetchWaker
     private var isClosed = false
 
     /// Makes a consumer; it joins its group when it has subscribed and is polled.
@@ -36,6 +37,7 @@ public final class KafkaConsumer {
         }
         self.rebalance = rebalance
         client = handle.pointer
+        fetchWaker = FetchWaker(client, properties)
         defaultTimeoutMilliseconds = properties.handled.defaultAPITimeoutMilliseconds
         rd_kafka_poll_set_consumer(client)
         queue = rd_kafka_queue_get_consumer(client)
@@ -76,6 +78,7 @@ public final class KafkaConsumer {
             take(into: batch, limit: 1, timeoutMilliseconds: timeoutMilliseconds)
             if !batch.isEmpty { take(into: batch, limit: batch.capacity - 1, timeoutMilliseconds: 0) }
         }
+        fetchWaker.wakeIfDue()
         drainCommits()
         handle.drainLog()
         return batch.count
@@ -92,6 +95,7 @@ public final class KafkaConsumer {
         for index in 0..<max(0, received) {
             guard let message = start[index] else { continue }
             start[index] = nil
+            fetchWaker.took(bytes: message.pointee.len + message.pointee.key_len)
             if message.pointee.err != RD_KAFKA_RESP_ERR_NO_ERROR {
                 report(message)
             } else if index >= stale || !rebalance.isRevoked(message) {
@@ -215,6 +219,7 @@ extension KafkaConsumer {
             for entry in offsets { rebalance.startOffsets[entry.partition] = entry.offset }
             return
         }
+        fetchWaker.expectPurge()
         let list = PartitionList(offsets)
         let error = rd_kafka_seek_partitions(client, list.pointer, defaultTimeoutMilliseconds)
         if let error = KafkaError(consuming: error) { throw error }
@@ -229,6 +234,7 @@ extension KafkaConsumer {
             rebalance.paused.formUnion(partitions)
             return
         }
+        fetchWaker.expectPurge()
         let list = PartitionList(partitions)
         try check(rd_kafka_pause_partitions(client, list.pointer), "pause")
         try checkEach(list, "pause")
@@ -240,6 +246,7 @@ extension KafkaConsumer {
             rebalance.paused.subtract(partitions)
             return
         }
+        fetchWaker.expectPurge()
         let list = PartitionList(partitions)
         try check(rd_kafka_resume_partitions(client, list.pointer), "resume")
         try checkEach(list, "resume")
