@@ -125,7 +125,8 @@ let package = Package(
         tests(
             "FileStreamTests", of: ["FileStream", "MillracePlugin", "PluginHost", "CMillrace", "ConnectData"],
             resources: [.copy("Recorded")]),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["KafkaClient"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"]),
         tests(
@@ -138,7 +139,7 @@ let package = Package(
             "TaskRuntimeTests",
             of: [
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
-                "KafkaClient", "PluginHost",
+                "KafkaClient", "PluginHost", "CProcess",
             ]),
         tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"]),
         .target(

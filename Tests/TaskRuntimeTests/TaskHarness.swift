@@ -36,11 +36,12 @@ final class TaskHarness: Sendable {
         Task { await collect() }
     }
 
-    /// A task of a plugin of the zoo.
+    /// A task of a plugin of the zoo. `plugins` names the zoo's plugin of each class that its chain uses.
     static func task(
-        _ plugin: String, kind: String = "SourceConnector", className: String? = nil,
-        config: [String: String] = [:], worker: [String: String] = [:], limits: ProcessLaunch.Limits = .init(),
-        offsets: [[UInt8]: [UInt8]] = [:], broker: String
+        _ plugin: String, kind: String = "SourceConnector", className: String? = nil, connector: String? = nil,
+        config: [String: String] = [:], worker: [String: String] = [:], plugins: [String: String] = [:],
+        paused: Bool = false, limits: ProcessLaunch.Limits = .init(), offsets: [[UInt8]: [UInt8]] = [:],
+        broker: String
     ) async throws -> TaskHarness {
         let name = className ?? Zoo.className(plugin, kind: kind)
         let defaults = [
@@ -49,11 +50,15 @@ final class TaskHarness: Sendable {
             "offset.flush.interval.ms": "100",
         ]
         let start = ProcessStart(
-            connector: plugin, task: 0, pluginFile: try Zoo.build(plugin), className: name, config: config,
-            connectorConfig: config, workerConfig: defaults.merging(worker) { $1 }, workerID: "127.0.0.1:8083")
+            connector: connector ?? Broker.unique(plugin), task: 0, pluginFile: try Zoo.build(plugin), className: name,
+            config: config, connectorConfig: config, workerConfig: defaults.merging(worker) { $1 },
+            otherPlugins: try plugins.mapValues { try Zoo.build($0) }, paused: paused, workerID: "127.0.0.1:8083")
         return try await TaskHarness(role: ["task"], start: start, limits: limits, offsets: offsets)
     }
 
+    /// The offsets in the store, as a restarted task is given them.
+    var storedOffsets: [[UInt8]: [UInt8]] { offsets.withLock { $0 } }
+    var hasEnded: Bool { seen.withLock { $0.exit != nil } }
     var messages: [FromProcess] { seen.withLock { $0.messages } }
     var logs: [String] { seen.withLock { $0.logs } }
     /// The committed offsets, as text, by partition.
