@@ -106,7 +106,7 @@ import Testing
         let (broker, connector) = (try Broker.shared(), Broker.unique("retry-stop"))
         let topic = try broker.createTopic("retry-stop")
         try broker.write(["value"], to: topic)
-        try await with(try await Self.sink("retry-in-put", topic: topic, connector: connector)) { task in
+        try await with(try await Self.sink("busy-in-put", topic: topic, connector: connector)) { task in
             try await task.wait("the first try fails") { $0.logs.contains { $0.contains("another try") } }
             let exit = try await task.stop()
             #expect(exit.isSuccess)
@@ -222,7 +222,7 @@ import Testing
             #expect(task.process.metrics[.skipped] == 1)
             #expect(task.logs.contains { $0.contains("record skipped") && $0.contains("the mark is missing") })
         }
-        let letter = try #require(try broker.reader(of: letters).read { !$0.isEmpty }.first)
+        let letter = try #require(try await broker.reader(of: letters).read { !$0.isEmpty }.first)
         #expect(letter.key == "the key" && letter.value == "bad" && letter.timestamp == moment)
         let headers = Dictionary(letter.headers.map { ($0.name, $0.value ?? "") }) { first, _ in first }
         #expect(headers["own"] == "header")
@@ -245,7 +245,7 @@ import Testing
             try await task.wait("both are put") { $0.logs.contains("zoo: 2") }
             _ = try await task.stop()
         }
-        let values = try broker.reader(of: letters).read { $0.count >= 2 }.map(\.value)
+        let values = try await broker.reader(of: letters).read { $0.count >= 2 }.map(\.value)
         #expect(values == ["one", "two"])
     }
 

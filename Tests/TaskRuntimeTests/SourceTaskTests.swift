@@ -25,7 +25,7 @@ import Testing
             #expect(exit.isSuccess)
             #expect(task.messages.last == .stopped)
             let sequence = try #require(task.sequence)
-            let values = try broker.reader(of: topic).read { $0.count >= sequence }.compactMap(\.value)
+            let values = try await broker.reader(of: topic).read { $0.count >= sequence }.compactMap(\.value)
             #expect(values == (0..<sequence).map(String.init), "a graceful end commits exactly what was sent")
         }
     }
@@ -46,7 +46,7 @@ import Testing
                 last = try #require(task.sequence)
             }
         }
-        let values = try broker.reader(of: topic).read { $0.count >= last }.compactMap(\.value)
+        let values = try await broker.reader(of: topic).read { $0.count >= last }.compactMap(\.value)
         #expect(values == (0..<last).map(String.init))
     }
 
@@ -60,7 +60,7 @@ import Testing
             _ = try await task.stop()
             let committed = task.committed
             let total = committed.values.compactMap { $0.number("sequence") }.reduce(0, +)
-            let values = try broker.reader(of: topic).read { $0.count >= total }.compactMap(\.value)
+            let values = try await broker.reader(of: topic).read { $0.count >= total }.compactMap(\.value)
             for thread in 0..<2 {
                 let sequence = try #require(committed["{\"thread\":\(thread)}"]?.number("sequence"))
                 let own = values.filter { $0.hasPrefix("\(thread)-") }
@@ -128,7 +128,7 @@ import Testing
             "zoo.TextHeaderConverter": "header-converter",
         ]
         try await with(try await source("source", topic: topic, config: config, plugins: plugins)) { task in
-            let values = try broker.reader(of: topic).read { $0.count >= 3 }.prefix(3).map(\.value)
+            let values = try await broker.reader(of: topic).read { $0.count >= 3 }.prefix(3).map(\.value)
             #expect(values == ["=0", "=1", "=2"])
             _ = try await task.stop()
         }

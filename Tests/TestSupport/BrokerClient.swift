@@ -105,8 +105,8 @@ public final class TopicReader {
         }
     }
 
-    /// Reads until a condition holds of all that has come; throws after 30 seconds.
-    public func read(until isComplete: ([Broker.Message]) -> Bool) throws -> [Broker.Message] {
+    /// Reads until a condition holds of all that has come; throws after 30 seconds. Other tests run between two reads.
+    public func read(until isComplete: ([Broker.Message]) -> Bool) async throws -> [Broker.Message] {
         let deadline = ContinuousClock.now + .seconds(30)
         var all: [Broker.Message] = []
         while !isComplete(all) {
@@ -114,6 +114,7 @@ public final class TopicReader {
                 throw TestSupportError(description: "only \(all.count) records came, the last \(all.suffix(3))")
             }
             all += try read()
+            await Task.yield()
         }
         return all
     }
