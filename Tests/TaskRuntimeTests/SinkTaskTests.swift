@@ -17,7 +17,7 @@ import Testing
     /// Waits until the sink's group has committed an offset.
     private func committed(_ offset: Int64, connector: String, topic: String, _ task: TaskHarness) async throws {
         let broker = try Broker.shared()
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         while try broker.committed(group: "connect-\(connector)", topic: topic) != offset {
             try #require(
                 ContinuousClock.now < deadline && !task.hasEnded, "offset \(offset) is committed: \(task.logs)")
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Crash("crash-in-open", "SIGSEGV", "open"), Crash("crash-in-put", "SIGSEGV", "put"),
+        Crash("crash-in-open", "SIGSEGV", "open"), Crash("crash-in-put", "SIGSEGV", "put", "crash-in-put.so"),
         Crash("crash-in-flush", "SIGSEGV", "preCommit"), Crash("fail-in-put", "the zoo is full", "in put"),
     ])
     func aBadSinkFailsItsTaskAndNothingIsCommitted(_ bad: Crash) async throws {

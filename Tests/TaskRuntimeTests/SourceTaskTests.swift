@@ -26,7 +26,7 @@ import Testing
             #expect(task.messages.last == .stopped)
             let sequence = try #require(task.sequence)
             let values = try await broker.reader(of: topic).read { $0.count >= sequence }.compactMap(\.value)
-            #expect(values == (0..<sequence).map(String.init), "a graceful end commits exactly what was sent")
+            #expect(values == (0..<sequence).map(String.init), "a graceful end commits what was sent: \(task.logs)")
         }
     }
 
@@ -35,19 +35,20 @@ import Testing
         let broker = try Broker.shared()
         let topic = try broker.createTopic("restart")
         var offsets: [[UInt8]: [UInt8]] = [:]
-        var last = 0
+        var (last, logs) = (0, [String]())
         for _ in 0..<3 {
             try await with(
                 try await source("resuming-source", topic: topic, config: ["batch": "7"], offsets: offsets)
             ) { task in
                 try await task.wait("it gets further") { _ in (task.sequence ?? 0) > last }
                 _ = try await task.stop()
+                logs += task.logs
                 offsets = task.storedOffsets
                 last = try #require(task.sequence)
             }
         }
         let values = try await broker.reader(of: topic).read { $0.count >= last }.compactMap(\.value)
-        #expect(values == (0..<last).map(String.init))
+        #expect(values == (0..<last).map(String.init), "nothing is missing, nothing comes twice: \(logs)")
     }
 
     @Test func aSourceThatFillsBatchesOnItsOwnThreadsLosesNothing() async throws {
@@ -64,7 +65,7 @@ import Testing
             for thread in 0..<2 {
                 let sequence = try #require(committed["{\"thread\":\(thread)}"]?.number("sequence"))
                 let own = values.filter { $0.hasPrefix("\(thread)-") }
-                #expect(own == (0..<sequence).map { "\(thread)-\($0 + 1)" })
+                #expect(own == (0..<sequence).map { "\(thread)-\($0 + 1)" }, "all of them: \(task.logs)")
             }
         }
     }

@@ -44,15 +44,19 @@ final class TaskHarness: Sendable {
         broker: String
     ) async throws -> TaskHarness {
         let name = className ?? Zoo.className(plugin, kind: kind)
+        var files: [String: String] = [:]
+        for (className, plugin) in plugins { files[className] = try await Zoo.built(plugin) }
         let defaults = [
             "bootstrap.servers": broker, "key.converter": "org.apache.kafka.connect.storage.StringConverter",
             "value.converter": "org.apache.kafka.connect.storage.StringConverter",
             "offset.flush.interval.ms": "100",
+            // On a busy machine the broker's answers, and the test's own to a task's commits, may be slow.
+            "task.shutdown.graceful.timeout.ms": "60000",
         ]
         let start = ProcessStart(
-            connector: connector ?? Broker.unique(plugin), task: 0, pluginFile: try Zoo.build(plugin), className: name,
-            config: config, connectorConfig: config, workerConfig: defaults.merging(worker) { $1 },
-            otherPlugins: try plugins.mapValues { try Zoo.build($0) }, paused: paused, workerID: "127.0.0.1:8083")
+            connector: connector ?? Broker.unique(plugin), task: 0, pluginFile: try await Zoo.built(plugin),
+            className: name, config: config, connectorConfig: config, workerConfig: defaults.merging(worker) { $1 },
+            otherPlugins: files, paused: paused, workerID: "127.0.0.1:8083")
         return try await TaskHarness(role: ["task"], start: start, limits: limits, offsets: offsets)
     }
 
@@ -70,12 +74,12 @@ final class TaskHarness: Sendable {
 
     func send(_ message: ToProcess) throws { try process.send(message.frame) }
 
-    /// Waits until what was seen fulfils a condition; fails after 30 seconds.
+    /// Waits until what was seen fulfils a condition; fails after 60 seconds.
     @discardableResult
     func wait(
         _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, until condition: (Seen) -> Bool
     ) async throws -> Seen {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             let now = seen.withLock { $0 }
             if condition(now) { return now }

@@ -105,9 +105,9 @@ public final class TopicReader {
         }
     }
 
-    /// Reads until a condition holds of all that has come; throws after 30 seconds. Other tests run between two reads.
+    /// Reads until a condition holds of all that has come; throws after 60 seconds. Other tests run between two reads.
     public func read(until isComplete: ([Broker.Message]) -> Bool) async throws -> [Broker.Message] {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         var all: [Broker.Message] = []
         while !isComplete(all) {
             guard ContinuousClock.now < deadline else {

@@ -18,6 +18,13 @@ public enum Zoo {
         }
     }
 
+    /// As ``build(_:)``, without holding up the threads that asynchronous tests share: a compiler takes its time.
+    public static func built(_ name: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try build(name) }) }
+        }
+    }
+
     /// The class of the connector that a bad plugin has.
     public static func className(_ name: String, kind: String = "SourceConnector") -> String {
         "zoo." + name.split(separator: "-").map(\.capitalized).joined() + kind
