@@ -110,9 +110,8 @@ final class SourceDeliveries: @unchecked Sendable {  // Sound: everything is tou
         return done
     }
 
-    /// Commits what is committable and waits for the outcome, at most for the time; true if everything is durable.
-    func commitNow(milliseconds: Int64) -> Bool {
-        let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+    /// Commits what is committable and waits for the outcome, at most until then; true if everything is durable.
+    func commitNow(until deadline: ContinuousClock.Instant) -> Bool {
         while ContinuousClock.now < deadline {
             if commit == nil {
                 guard tracker.hasCommittable else { return true }
