@@ -1,5 +1,6 @@
 import Glibc
 import Supervisor
+import Synchronization
 import TaskProtocol
 import Testing
 
@@ -15,6 +16,39 @@ struct OutputTests {
     func passThrough() throws {
         let text = (0..<50).map { "line \($0)\n" }.joined() + "no end"
         #expect(try DaemonProcess("pass-through").finish(writing: text) == text)
+    }
+
+    @Test("a process is heard at once, though one that ended before left its streams open elsewhere")
+    func streamsLeftOpen() async throws {
+        try await withSupervisor { supervisor in
+            let first = try await supervisor.spawn(
+                ProcessLaunch(label: "first", arguments: ["leave-daemon"], limits: .init(processesAllowed: true)))
+            var left: [Int32] = []
+            for await case .message(let frame) in first.events { left += numbers(in: frame) }
+            let daemon = try #require(left.first { $0 > 0 })
+            defer {
+                kill(daemon, SIGKILL)
+                waitpid(daemon, nil, 0)
+            }
+            // Its descriptors get the numbers that those of the first had.
+            let second = try await supervisor.spawn(ProcessLaunch(label: "second", arguments: ["speak"]))
+            let heard = Mutex<Set<String>>([])
+            let reader = Task {
+                for await event in second.events {
+                    switch event {
+                    case .message(let frame): _ = heard.withLock { $0.insert(String(decoding: frame, as: UTF8.self)) }
+                    case .log(_, _, let text): _ = heard.withLock { $0.insert(text) }
+                    case .output(_, let line): _ = heard.withLock { $0.insert(line) }
+                    default: break
+                    }
+                }
+            }
+            let all: Set = ["printed", "complained", "logged", "ready"]
+            _ = try await eventually { heard.withLock { $0 == all } }
+            #expect(heard.withLock { $0 } == all)
+            second.kill()
+            await reader.value
+        }
     }
 
     @Test("a flood neither blocks the task nor fills the log: the rest is counted, and the last words are kept")

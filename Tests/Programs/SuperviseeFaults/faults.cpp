@@ -62,6 +62,16 @@ int fault_fork_sleeper(void) {
     return pid;
 }
 
+int fault_fork_daemon(void) {
+    pid_t pid = fork();
+    if (pid < 0) return -errno;
+    if (pid == 0) {
+        setsid();
+        fault_wait();
+    }
+    return pid;
+}
+
 int fault_vfork(void) {
     pid_t pid = vfork();
     if (pid < 0) return -errno;

@@ -45,6 +45,14 @@ private func behave(_ process: TaskProcess) throws -> Int32 {
     case "fork": try process.control.send(forkOutcomes(tries: Int(number)))
     case "leave-orphan":
         try process.control.send(bytes(of: fault_fork_sleeper()))
+    case "leave-daemon":
+        try process.control.send(bytes(of: fault_fork_daemon()))
+    case "speak":
+        print("printed")
+        fflush(nil)
+        complain("complained\n")
+        process.telemetry.log(.info, logger: "plugin", "logged")
+        try announceAndWait(process)
     case "close-everything": fault_close_everything()
     case "hang-in-poll":
         process.metrics.begin(.poll)

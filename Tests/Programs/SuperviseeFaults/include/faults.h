@@ -16,6 +16,8 @@ void fault_read_null_on_thread(void);
 void fault_smash_stack(void);
 /// Starts a process that waits for ever; its id, or -errno.
 int fault_fork_sleeper(void);
+/// The same in a session of its own, with all descriptors of its parent.
+int fault_fork_daemon(void);
 /// Starts a process that ends at once; its id, or -errno.
 int fault_vfork(void);
 /// Allocates and touches memory for ever, at most `megabytes_per_second`.
