@@ -29,6 +29,17 @@ public struct KafkaError: Error, Sendable, Hashable {
     /// The constant's name without its prefix, such as `TOPIC_ALREADY_EXISTS` or `_ALL_BROKERS_DOWN`.
     public var name: String { String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(code))) }
 
+    /// An idempotent producer and the broker disagree about what was written: the broker has lost records or what it knew
+    /// of the producer. Only a new producer can go on.
+    public var isLostSequence: Bool {
+        switch rd_kafka_resp_err_t(code) {
+        case RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID,
+            RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
+            true
+        default: false
+        }
+    }
+
     /// A sentence for the operator.
     public var message: String {
         let general = String(cString: rd_kafka_err2str(rd_kafka_resp_err_t(code)))

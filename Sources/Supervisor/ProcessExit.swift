@@ -14,6 +14,8 @@ public struct ProcessExit: Sendable {
 
     /// The launch's label.
     public let label: String
+    /// The launch's subject.
+    public let subject: String
     /// The process id that it had.
     public let pid: Int32
     /// Why the process ended.
@@ -59,6 +61,7 @@ extension ProcessExit: CustomStringConvertible {
     /// What an operator reads in a status: the end, the frames, and the last words on standard error.
     public var traceText: String {
         var lines = ["Plugin \(self)"]
+        if !subject.isEmpty { lines.append("\tof \(subject)") }
         if metrics.call == nil, let previous = metrics.previousCall {
             lines.append("\tno plugin call was running; the last one was \(previous.kind)")
         }

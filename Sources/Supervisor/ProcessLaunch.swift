@@ -16,6 +16,8 @@ public struct ProcessLaunch: Sendable {
 
     /// The name that logs and errors use: "file-source-0".
     public var label: String
+    /// What runs in the process, for traces: "connector file, task 0, class …, plugin …"; empty if the label says it all.
+    public var subject: String
     /// The role and what belongs to it: millrace-task's arguments.
     public var arguments: [String]
     /// The working directory, or nil for the daemon's.
@@ -32,10 +34,12 @@ public struct ProcessLaunch: Sendable {
 
     /// A launch with the defaults of a task: empty standard input, captured standard output, no limits but processes.
     public init(
-        label: String, arguments: [String], workingDirectory: String? = nil, environment: [String: String] = [:],
+        label: String, subject: String = "", arguments: [String], workingDirectory: String? = nil,
+        environment: [String: String] = [:],
         limits: Limits = Limits(), inheritsStandardInput: Bool = false, inheritsStandardOutput: Bool = false
     ) {
         self.label = label
+        self.subject = subject
         self.arguments = arguments
         self.workingDirectory = workingDirectory
         self.environment = environment

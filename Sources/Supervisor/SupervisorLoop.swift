@@ -131,6 +131,7 @@ final class SupervisorLoop {
 /// What is known about an ended process before its crash report is read.
 private struct Ending: Sendable {
     let label: String
+    let subject: String
     let pid: Int32
     let reason: ProcessExit.Reason
     let killed: Bool
@@ -142,6 +143,7 @@ private struct Ending: Sendable {
 
     init(child: ChildProcess, status: Int32, crash: RawCrash?, usage: ResourceUsage) {
         label = child.launch.label
+        subject = child.launch.subject
         pid = child.pid
         killed = child.wasKilled
         metrics = child.mapping.snapshot()
@@ -165,7 +167,7 @@ private struct Ending: Sendable {
 
     func exit(crash: CrashReport?) -> ProcessExit {
         ProcessExit(
-            label: label, pid: pid, reason: reason, killed: killed, crash: crash, metrics: metrics,
+            label: label, subject: subject, pid: pid, reason: reason, killed: killed, crash: crash, metrics: metrics,
             standardError: standardError, peakMemory: peakMemory, userTime: userTime, systemTime: systemTime)
     }
 }

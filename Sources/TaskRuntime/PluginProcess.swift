@@ -38,7 +38,8 @@ public enum PluginProcess {
         do throws(TaskFailure) {
             try runRole(environment)
         } catch {
-            answer(process, .failed(trace: environment.trace(error.error, in: error.activity)))
+            environment.fail(error)
+            _exit(EXIT_SUCCESS)
         }
         answer(process, .stopped)
     }

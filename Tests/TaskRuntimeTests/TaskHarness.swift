@@ -107,7 +107,7 @@ final class TaskHarness: Sendable {
     /// What the process said it failed with, else what its end says.
     func failure() async throws -> String {
         let exit = try await exit()
-        for case .failed(let trace) in messages { return trace }
+        for case .failed(let trace, _) in messages { return trace }
         return exit.traceText
     }
 

@@ -8,9 +8,10 @@ extension FromProcess {
             writer.write(version)
         case .paused: writer.write(UInt8(2))
         case .resumed: writer.write(UInt8(3))
-        case .failed(let trace):
+        case .failed(let trace, let restart):
             writer.write(UInt8(4))
             writer.write(trace)
+            writer.write(restart)
         case .stopped: writer.write(UInt8(5))
         case .taskConfigs(let request, let configs):
             writer.write(UInt8(6))
@@ -58,7 +59,7 @@ extension FromProcess {
         case 1: self = .started(version: try reader.read())
         case 2: self = .paused
         case 3: self = .resumed
-        case 4: self = .failed(trace: try reader.read())
+        case 4: self = .failed(trace: try reader.read(), restart: try reader.read())
         case 5: self = .stopped
         case 6: self = .taskConfigs(request: try reader.read(), configs: try reader.read())
         case 7: self = .offsetsAltered(request: try reader.read(), accepted: try reader.read())

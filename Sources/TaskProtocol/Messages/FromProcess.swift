@@ -5,8 +5,9 @@ public enum FromProcess: Equatable, Sendable {
     /// A pause or a resume has taken effect.
     case paused
     case resumed
-    /// The instance cannot go on. `trace` is what the status shows. The process exits after it.
-    case failed(trace: String)
+    /// The instance cannot go on. `trace` is what the status shows. The process ends its plugin and exits after it. A new
+    /// process can go on where this one was if it asks for a `restart`: what failed is its Kafka client, not the task.
+    case failed(trace: String, restart: Bool = false)
     /// A graceful end is complete; the process exits with code 0 after it.
     case stopped
     /// Role `connector`: the configurations of the tasks.

@@ -8,6 +8,7 @@ final class TaskControl: Sendable {
     private struct State {
         var stopRequested = false
         var stopReturned = false
+        var failed = false
         var pauseRequested = false
         var answers: [UInt64: ToProcess] = [:]
         var committed: [(request: UInt64, error: String?)] = []
@@ -47,6 +48,15 @@ final class TaskControl: Sendable {
     /// Sends a message. If the daemon is gone, so is the reason to go on: the process ends without a commit.
     func send(_ message: FromProcess) {
         do { try channel.send(message.frame) } catch { _exit(EXIT_FAILURE) }
+    }
+
+    /// Says that the instance cannot go on, once: later failures come of the first.
+    func fail(trace: String, restart: Bool) {
+        let isFirst = state.withLock { state in
+            defer { state.failed = true }
+            return !state.failed
+        }
+        if isFirst { send(.failed(trace: trace, restart: restart)) }
     }
 
     /// Asks the daemon for committed offsets and waits for them; nil if the task is to end.

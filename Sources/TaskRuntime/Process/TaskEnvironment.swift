@@ -39,6 +39,11 @@ struct TaskEnvironment {
         }
     }
 
+    /// Tells the daemon that the instance cannot go on. Only the first failure counts: what follows comes of it.
+    func fail(_ failure: TaskFailure) {
+        control.fail(trace: trace(failure.error, in: failure.activity), restart: failure.asksForRestart)
+    }
+
     /// What the status shows of an error: what went wrong, in which call, and where.
     func trace(_ error: ConnectError, in activity: String) -> String {
         let kind =

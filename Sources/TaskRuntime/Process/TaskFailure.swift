@@ -4,6 +4,8 @@ internal import ConnectData
 struct TaskFailure: Error {
     let error: ConnectError
     let activity: String
+    /// A new process can go on from the committed offsets: see `FromProcess.failed`.
+    var asksForRestart = false
 
     init(_ error: ConnectError, during activity: String) {
         self.error = error

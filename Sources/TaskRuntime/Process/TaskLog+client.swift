@@ -6,6 +6,8 @@ extension TaskLog {
     /// Logs what librdkafka's threads met, at the level that syslog's number stands for.
     func client(_ event: ClientEvent) {
         switch event {
+        // A failed connection comes as an error too.
+        case .log(...3, "FAIL", _): break
         case .log(let level, let facility, let message):
             switch level {
             case ...3: error("\(facility): \(message)")

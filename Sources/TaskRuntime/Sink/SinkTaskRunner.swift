@@ -32,7 +32,13 @@ final class SinkTaskRunner {
     static func run(_ environment: TaskEnvironment) throws(TaskFailure) {
         let runner = try TaskFailure.during("start") { () throws(ConnectError) in try SinkTaskRunner(environment) }
         var failure: TaskFailure?
-        do throws(TaskFailure) { try runner.loop() } catch { failure = error }
+        do throws(TaskFailure) {
+            try runner.loop()
+        } catch {
+            failure = error
+            // Before the end, in which the plugin may hang.
+            environment.fail(error)
+        }
         runner.finish()
         if let failure { throw failure }
     }

@@ -26,6 +26,7 @@ final class SourceDeliveries: @unchecked Sendable {  // Sound: everything is tou
     private var commit: (request: UInt64, begun: ContinuousClock.Instant)?
     private var nextCommit: ContinuousClock.Instant
     private var commitsToTell = 0
+    private var failedCommits = 0
     private var failure: ConnectError?
 
     init(
@@ -68,6 +69,10 @@ final class SourceDeliveries: @unchecked Sendable {  // Sound: everything is tou
         takeCommitResults()
         if ContinuousClock.now >= nextCommit { beginCommit() }
     }
+
+    /// Whether Kafka and the producer no longer agree on what was written, as after a broker has lost its log's end. A new
+    /// producer, which begins with a sequence of its own, can write again what is not committed.
+    var hasLostStep: Bool { producer.fatalError?.isLostSequence ?? false }
 
     /// Throws what a delivery report said, if it was that a record cannot be written.
     func check() throws(ConnectError) {
@@ -118,7 +123,10 @@ final class SourceDeliveries: @unchecked Sendable {  // Sound: everything is tou
                 beginCommit()
             }
             control.waitForChange(milliseconds: 20)
+            let failures = failedCommits
             takeCommitResults()
+            // A full disk may have room in a moment, not at once.
+            if failedCommits > failures { _ = usleep(200_000) }
         }
         return commit == nil && !tracker.hasCommittable
     }
@@ -219,7 +227,8 @@ extension SourceDeliveries {
         guard let error else { return settle(opaque, partition: partition, offset: offset, counted: true) }
         metrics.add(.errors)
         metrics.add(.failures)
-        if errors.settings.toleratesAll, !error.isFatal {
+        // A producer that is out of step has not been told that Kafka refuses this record: it may not be skipped.
+        if errors.settings.toleratesAll, !error.isFatal, !error.isLostSequence {
             countSkip(error)
             return settle(opaque, partition: -1, offset: -1, counted: false)
         }
@@ -265,6 +274,7 @@ extension SourceDeliveries {
             if let error = result.error {
                 log.error("Failed to commit offsets, they are committed again later: \(error)")
                 tracker.commitFailed()
+                failedCommits += 1
             } else {
                 commitsToTell += 1
             }

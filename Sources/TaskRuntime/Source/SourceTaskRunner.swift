@@ -14,6 +14,8 @@ final class SourceTaskRunner {
     private var pipeline: RecordPipeline?
     private var isPaused = false
     private var idle = IdleWait()
+    /// `stop` is called once, by the thread that comes first: the task's, or the daemon's message.
+    private let stopped = StopOnce()
 
     init(_ environment: TaskEnvironment) {
         self.environment = environment
@@ -31,7 +33,11 @@ final class SourceTaskRunner {
         do throws(TaskFailure) {
             try loop(task, deliveries, pipeline)
         } catch {
+            var error = error
+            error.asksForRestart = deliveries.hasLostStep
             failure = error
+            // Before the end, in which the plugin may hang.
+            environment.fail(error)
         }
         finish(task, deliveries)
         deliveries.end()
@@ -56,7 +62,8 @@ final class SourceTaskRunner {
         let task = try environment.call(.start) { () throws(ConnectError) in
             let task = try HostedSourceTask(plugin, offsets: OffsetReader(control))
             let started = ChangeSignal()
-            listen(task.stop, deliveries, after: started)
+            stopped.prepare(task.stop)
+            listen(deliveries, after: started)
             try task.start(start.config)
             started.signal()
             return task
@@ -75,12 +82,12 @@ final class SourceTaskRunner {
     }
 
     /// Lets the daemon's messages in. The plugin's `stop` waits until its `start` has returned, as the ABI promises.
-    private func listen(_ stop: SourceTaskStop, _ deliveries: SourceDeliveries, after started: ChangeSignal) {
+    private func listen(_ deliveries: SourceDeliveries, after started: ChangeSignal) {
         let log = environment.log
         control.begin(
-            onStop: {
+            onStop: { [stopped] in
                 started.wait()
-                do throws(ConnectError) { try stop() } catch { log.error("The task's stop failed: \(error)") }
+                stopped.stop(log)
             },
             onTick: { deliveries.serviceFromControlThread() })
     }
@@ -196,14 +203,10 @@ final class SourceTaskRunner {
                 "Offsets could not be committed within \(patience * 9 / 10) ms of the end; records are sent again")
         }
         try? tell(task, deliveries)
-        if control.stopRequested {
-            control.awaitStop()
-        } else {
-            do throws(ConnectError) { try environment.call(.stop) { () throws(ConnectError) in try task.stop() } } catch
-            {
-                environment.log.error("The task's stop failed: \(error)")
-            }
-        }
+        environment.metrics.begin(.stop)
+        stopped.stop(environment.log)
+        control.awaitStop()
+        environment.metrics.end()
     }
 }
 

@@ -13,7 +13,7 @@ struct ConnectorPlan: Sendable {
     /// A process that runs the connector itself, or checks its configuration.
     func launch(role: String) -> ProcessLaunch {
         ProcessLaunch(
-            label: "\(config.name) (\(role))", arguments: [role],
+            label: "\(config.name) (\(role))", subject: "connector \(config.name), \(plugin.place)", arguments: [role],
             limits: .init(memory: config.supervision.memoryLimit, processesAllowed: config.supervision.allowsProcesses))
     }
 

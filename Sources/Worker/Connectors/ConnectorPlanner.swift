@@ -39,7 +39,7 @@ struct ConnectorPlanner: Sendable {
         let config = properties.values.compactMapValues { $0 }
         let supervision = worker.config.supervision
         let launch = ProcessLaunch(
-            label: "\(name) (validate)", arguments: ["validate"],
+            label: "\(name) (validate)", subject: "connector \(name), \(plugin.place)", arguments: ["validate"],
             limits: .init(memory: supervision.memoryLimit, processesAllowed: supervision.allowsProcesses))
         let start = ProcessStart(
             connector: name, task: 0, pluginFile: plugin.file ?? "", className: plugin.className, config: config,

@@ -200,7 +200,7 @@ actor ConnectorRunner {
         guard origin == generation else { return }
         switch notice {
         case .message(.reconfigureTasks): reconfigureTasks()
-        case .message(.failed(let trace)): fail(trace)
+        case .message(.failed(let trace, _)): fail(trace)
         case .message(.readOffsets(let request, let partitions)): await read(partitions, request)
         case .message: break
         case .ended(let end):

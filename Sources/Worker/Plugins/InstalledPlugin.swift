@@ -14,6 +14,9 @@ public struct InstalledPlugin: Sendable, Equatable {
     /// What the class is.
     public var kind: PluginDescription.Kind { description.kind }
 
+    /// Class and file, for traces.
+    var place: String { "class \(className), " + (file.map { "plugin \($0)" } ?? "built in") }
+
     /// Pairs a class with its file.
     public init(description: PluginDescription, file: String?) {
         self.description = description

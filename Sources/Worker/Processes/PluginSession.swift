@@ -61,21 +61,20 @@ actor PluginSession {
         try? process.send(message)
     }
 
-    /// Ends the plugin gracefully, or hard at the deadline. True if it ended gracefully.
+    /// Ends the plugin gracefully, or hard at the deadline, and says how it ended.
     @discardableResult
-    func stop(deadline: Duration) async -> Bool {
+    func stop(deadline: Duration) async -> PluginEnd? {
         if end == nil {
             isStopping = true
             try? process.send(.stop)
-            let process = process
             let timer = Task {
                 try await Task.sleep(for: deadline)
-                process.kill()
+                self.kill(because: "it did not end within \(deadline.milliseconds) ms")
             }
             await waitForEnd()
             timer.cancel()
         }
-        return end?.isSuccess ?? false
+        return end
     }
 
     /// Ends the process at once, for this reason.
@@ -132,7 +131,7 @@ actor PluginSession {
         switch message {
         case .started:
             return resolve(.start, .success(message)) ? nil : .message(message)
-        case .failed(let trace):
+        case .failed(let trace, _):
             ownTrace = trace
             for wait in waits.keys { resolve(wait, .failure(PluginFailure(description: trace))) }
             return .message(message)

@@ -1,3 +1,9 @@
+extension TaskSupervision.RestartBackoff {
+    /// For tasks whose Kafka client has to be made anew: nothing is wrong with them, so they are started again at once, and
+    /// ever later while that does not help.
+    static let ofClients = Self(initial: .milliseconds(100), maximum: .seconds(60), limit: nil, reset: .seconds(60))
+}
+
 /// Decides whether and when a failed task is started again (`task.restart.*`).
 struct RestartCounter: Sendable {
     let policy: TaskSupervision.RestartPolicy

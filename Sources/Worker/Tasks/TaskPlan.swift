@@ -15,7 +15,8 @@ struct TaskPlan: Sendable {
     var launch: ProcessLaunch {
         let supervision = connector.config.supervision
         return ProcessLaunch(
-            label: label, arguments: ["task"],
+            label: label, subject: "connector \(connector.config.name), task \(number), \(connector.plugin.place)",
+            arguments: ["task"],
             limits: .init(memory: supervision.memoryLimit, processesAllowed: supervision.allowsProcesses),
             inheritsStandardInput: usesStandardStreams && connector.plugin.kind == .source,
             inheritsStandardOutput: usesStandardStreams && connector.plugin.kind == .sink)

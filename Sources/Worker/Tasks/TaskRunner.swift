@@ -15,6 +15,9 @@ actor TaskRunner {
     private var restarts: RestartCounter
     private var restartTimer: Task<Void, any Error>?
     private var isReportedAsStalled = false
+    /// Restarts that the task itself asks for, whatever the policy.
+    private var renewals = RestartCounter(policy: .backoff(.ofClients))
+    private var asksForRestart = false
 
     init(plan: TaskPlan, isPaused: Bool, worker: WorkerContext) {
         self.plan = plan
@@ -51,6 +54,7 @@ actor TaskRunner {
             guard mine == generation, instance.state != .failed else { return }
             instance = .init(state: isPaused ? .paused : .running, version: version)
             restarts.hasStarted(at: .now)
+            renewals.hasStarted(at: .now)
             logger.info("Task \(plan.label) is \(instance.state.rawValue)")
         } catch {
             guard mine == generation else { return }
@@ -65,10 +69,11 @@ actor TaskRunner {
         generation += 1
         restartTimer?.cancel()
         guard let session else { return }
-        if await session.stop(deadline: deadline) {
+        let end = await session.stop(deadline: deadline)
+        if end?.isSuccess == true {
             membership = nil
         } else if instance.state != .failed {
-            logger.warning("Graceful stop of task \(plan.label) failed: it was ended after \(deadline.milliseconds) ms")
+            logger.warning("Task \(plan.label) did not stop gracefully: \(end?.trace ?? "it has ended before")")
         }
         if self.session === session { self.session = nil }
         await leaveGroup()
@@ -129,7 +134,8 @@ actor TaskRunner {
         switch notice {
         case .message(.paused): if instance.state == .running { instance.state = .paused }
         case .message(.resumed): if instance.state == .paused { instance.state = .running }
-        case .message(.failed(let trace)):
+        case .message(.failed(let trace, let restart)):
+            asksForRestart = restart
             fail(trace)
             await endAfterFailure()
         case .message(.readOffsets(let request, let partitions)): await read(partitions, request)
@@ -160,8 +166,11 @@ actor TaskRunner {
     }
 
     private func scheduleRestart() {
-        guard let delay = restarts.nextDelay(now: .now) else { return }
-        logger.info("Task \(plan.label) restarts in \(delay.milliseconds) ms (restart \(restarts.attempts))")
+        let renewal = asksForRestart ? renewals.nextDelay(now: .now) : nil
+        asksForRestart = false
+        guard let delay = renewal ?? restarts.nextDelay(now: .now) else { return }
+        let reason = renewal == nil ? "restart \(restarts.attempts)" : "its Kafka client cannot go on; a new one can"
+        logger.info("Task \(plan.label) restarts in \(delay.milliseconds) ms (\(reason))")
         let mine = generation
         restartTimer = Task {
             try await Task.sleep(for: delay)
@@ -177,7 +186,7 @@ actor TaskRunner {
             try await worker.offsets.commit(offsets, connector: plan.connector.config.name)
             await session.send(.offsetsCommitted(request: request, error: nil))
         } catch {
-            logger.error("Task \(plan.label): \(error)")
+            // The task logs it, and tries again.
             await session.send(.offsetsCommitted(request: request, error: "\(error)"))
         }
     }
