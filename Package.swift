@@ -86,7 +86,8 @@ let package = Package(
         room(
             "RESTServer",
             imports: [
-                "Worker", "TaskProtocol", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Worker", "TaskProtocol", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

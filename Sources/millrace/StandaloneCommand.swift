@@ -22,7 +22,7 @@ struct StandaloneCommand: AsyncParsableCommand {
         let stop = StopSignals()
         do {
             let config = try WorkerConfig.standalone(file: worker)
-            let requests = try connectors.map { try ConnectorRequest.file($0) }
+            let requests = try ConnectorRequest.files(connectors)
             try await StandaloneWorker(config: config, connectors: requests).run(until: stop)
         } catch {
             Logger(label: "millrace").critical("\(error)")

@@ -1,6 +1,7 @@
 import Logging
 import RESTServer
 import Supervisor
+import Synchronization
 import Worker
 
 /// Puts a standalone worker together and runs it until it is told to stop.
@@ -37,14 +38,16 @@ struct StandaloneWorker {
                 await begin(herder, ports: ports)
                 // Scans take processor time: the API is there before them.
                 await catalog.refreshed()
-                await herder.create(connectors)
-                logger.info("Kafka Connect worker started")
+                if await herder.create(connectors) { logger.info("Kafka Connect worker started") }
             }
         }
         let identifying = Task { await identify(cluster, for: herder) }
         let failure = await firstEnd(of: serving, stop)
         identifying.cancel()
-        logger.info("Stopping: tasks have \(config.taskShutdownGracefulTimeout) to end")
+        if failure == nil {
+            let patience = Int(config.taskShutdownGracefulTimeout / .milliseconds(1))
+            logger.info("Stopping: tasks have \(patience) ms to end; a second signal ends them at once")
+        }
         await herder.end()
         await supervisor.shutdown()
         serving.cancel()
@@ -63,7 +66,18 @@ struct StandaloneWorker {
 
     private func identify(_ cluster: KafkaCluster, for herder: StandaloneHerder) async {
         do {
-            guard let identity = try await cluster.identity() else { return }
+            let servers = config.bootstrapServers.joined(separator: ",")
+            let isTold = Mutex(false)
+            let identity = try await cluster.identity {
+                guard
+                    isTold.withLock({ told in
+                        defer { told = true }
+                        return !told
+                    })
+                else { return }
+                logger.warning("Kafka does not answer yet (bootstrap.servers=\(servers)); tasks wait until it does")
+            }
+            guard let identity else { return }
             logger.info("Kafka cluster ID: \(identity)")
             await herder.setClusterID(identity)
         } catch is CancellationError {

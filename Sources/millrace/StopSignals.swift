@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Logging
 import Synchronization
 
 /// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the daemon at once.
@@ -18,7 +19,7 @@ final class StopSignals: Sendable {
             signal(number, SIG_IGN)
             state.withLock { state in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { [self] in receive() }
+                source.setEventHandler { [self] in receive(number) }
                 source.resume()
                 state.sources.append(source)
             }
@@ -47,8 +48,9 @@ final class StopSignals: Sendable {
     }
 
     /// Task processes follow the daemon's end, however it comes.
-    private func receive() {
-        if state.withLock({ $0.isStopping }) { _exit(130) }
-        release()
+    private func receive(_ number: Int32) {
+        guard state.withLock({ $0.isStopping }) else { return release() }
+        Logger(label: "millrace").warning("Ended at once by a second signal: what was in flight comes again")
+        _exit(128 + number)
     }
 }

@@ -1,5 +1,7 @@
+internal import Glibc
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 internal import Synchronization
 public import Worker
@@ -76,7 +78,8 @@ private struct ListenerService: Service {
         do {
             try await application.run()
         } catch {
-            throw ListenerFailure(description: "listeners=\(listener) cannot be used: \(error)")
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw ListenerFailure(description: "listeners=\(listener) cannot be used: \(reason)")
         }
     }
 }

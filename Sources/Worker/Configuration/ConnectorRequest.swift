@@ -40,6 +40,28 @@ public struct ConnectorRequest: Sendable, Equatable {
         }
     }
 
+    /// Reads the connectors' files of a command line.
+    ///
+    /// - Throws: every problem of every file; a name that two files use is one.
+    public static func files(_ paths: [String]) throws(InvalidConfiguration) -> [ConnectorRequest] {
+        var requests: [ConnectorRequest] = []
+        var problems: [String] = []
+        var owners: [String: String] = [:]
+        for path in paths {
+            do throws(InvalidConfiguration) {
+                let request = try file(path)
+                requests.append(request)
+                if let owner = owners.updateValue(path, forKey: request.name) {
+                    problems.append("\(path): '\(request.name)' is the name of the connector in \(owner) too")
+                }
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw InvalidConfiguration(problems) }
+        return requests
+    }
+
     /// Reads the content of a connector's file.
     init(parsing bytes: [UInt8], file: String) throws(ConfigError) {
         let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]

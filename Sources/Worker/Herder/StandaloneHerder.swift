@@ -50,9 +50,10 @@ public actor StandaloneHerder: Herder {
     }
 
     /// Creates the connectors of the command line, one after another. One that fails is logged and does not stop the
-    /// others.
-    public func create(_ requests: [ConnectorRequest]) async {
-        for request in requests {
+    /// others. False if the worker was told to stop meanwhile.
+    @discardableResult
+    public func create(_ requests: [ConnectorRequest]) async -> Bool {
+        for request in requests where !isEnding {
             do {
                 let target: TargetState =
                     switch request.initialState {
@@ -63,10 +64,12 @@ public actor StandaloneHerder: Herder {
                 _ = try await create(request.name, config: ConnectorProperties(request.config), state: target)
                 logger.info("Created connector \(request.name)")
             } catch {
+                guard !isEnding else { break }
                 logger.error("Failed to create connector \(request.name): \(error)")
             }
         }
-        isStarted = true
+        isStarted = !isEnding
+        return isStarted
     }
 
     /// Notes the identity of the Kafka cluster.

@@ -19,11 +19,16 @@ public struct KafkaCluster: Sendable {
 
     /// The identity of the cluster; asks until the cluster answers. Nil if it has none.
     ///
-    /// - Parameter patience: how long one attempt waits.
-    public func identity(patience: Duration = .seconds(30)) async throws -> String? {
+    /// - Parameters:
+    ///   - patience: how long one attempt waits.
+    ///   - onSilence: called after an attempt that had no answer.
+    public func identity(
+        patience: Duration = .seconds(10), onSilence: @Sendable () -> Void = {}
+    ) async throws -> String? {
         while true {
             let (identity, answered) = try await attempt(patience)
             if answered { return identity }
+            onSilence()
             try await Task.sleep(for: .seconds(5))
         }
     }
