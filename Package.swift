@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "Worker", "RESTServer", "Supervisor", "ConnectConfig",
+                "Worker", "RESTServer", "Supervisor", "ConnectConfig", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -157,7 +157,7 @@ let package = Package(
             "RESTServerTests", of: ["RESTServer", "Worker", "TestSupport", "WorkerTestSupport"],
             resources: [.copy("rest-4.3.0-standalone.json")]),
         tests("TaskProtocolTests", of: ["TaskProtocol"]),
-        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "supervisee", "SuperviseeFaults"]),
+        tests("SupervisorTests", of: ["Supervisor", "TaskProtocol", "CProcess", "supervisee", "SuperviseeFaults"]),
         .executableTarget(
             name: "supervisee", dependencies: ["Supervisor", "TaskProtocol", "SuperviseeFaults"],
             path: "Tests/Programs/supervisee", swiftSettings: strict),

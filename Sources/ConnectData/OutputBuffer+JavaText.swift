@@ -1,73 +1,63 @@
 public import CMillrace
+internal import Glibc
 
-/// The text of any value as Java's `toString` gives it, which is what Connect writes where it wants text.
 extension OutputBuffer {
-    /// Appends the text of a value.
-    ///
-    /// Strings stand as they are; `null`, numbers and truth values as in Java; arrays as `[a, b]`, maps as `{k=v}`,
-    /// structs as `Struct{field=value}` without fields that are null; decimals as `BigDecimal` shows them; points in time
-    /// as `java.util.Date` does, in UTC. Bytes stand as they are, where Java would show no more than their address.
+    /// Appends what Java's `toString` shows for the object that Connect would have for a value: `Struct{a=1,b=x}`,
+    /// `{a=1}`, `[1, 2]`, dates in the local time zone. Bytes are shown in base 64, where Java shows an object's identity.
     ///
     /// - Parameter schema: tells the logical types; nil for data without a schema.
     public mutating func appendText(of value: Value, schema: Schema?) {
         switch value.valueType {
         case .null, nil: append("null")
-        case .boolean: value.as.boolean != 0 ? append("true") : append("false")
-        case .int8, .int16: append(value.as.integer)
-        case .int32: appendInteger(value.as.integer, schema)
-        case .int64: appendInteger(value.as.integer, schema)
+        case .boolean: append(value.as.boolean != 0 ? "true" : "false")
         case .float32: append(value.as.float32)
         case .float64: append(value.as.float64)
         case .string: append(value.rawBytes)
-        case .bytes: appendBytes(value, schema)
-        case .array: appendArray(value, schema)
-        case .map: appendMap(value, schema)
-        case .structure: appendStruct(value)
-        case .dateTime: appendDate(value.as.integer)
-        case .decimal: appendDecimal(value)
+        case .int8, .int16, .int32, .int64, .dateTime: appendJavaInteger(value, schema)
+        case .bytes: appendJavaBytes(value, schema)
+        case .decimal: append(decimal: value)
+        case .array: appendJavaList(value, schema)
+        case .map: appendJavaMap(value, schema)
+        case .structure: appendJavaStruct(value)
         }
     }
 
-    private mutating func appendInteger(_ number: Int64, _ schema: Schema?) {
-        guard let name = schema?.name, name.isPresent else { return append(number) }
-        if name.equals(Schema.LogicalName.date) {
-            appendDate(number * 86_400_000)
-        } else if name.equals(Schema.LogicalName.time) || name.equals(Schema.LogicalName.timestamp) {
-            appendDate(number)
+    /// Appends a DECIMAL value, as `BigDecimal.toString` shows it.
+    private mutating func append(decimal value: Value) {
+        guard let decimal = value.as.decimal?.pointee else { return }
+        appendDecimal(UnsafeRawBufferPointer(start: decimal.unscaled, count: Int(decimal.length)), scale: decimal.scale)
+    }
+
+    private mutating func appendJavaInteger(_ value: Value, _ schema: Schema?) {
+        if let milliseconds = value.dateMilliseconds(schema) {
+            appendJavaDate(milliseconds)
         } else {
-            append(number)
+            append(value.as.integer)
         }
     }
 
-    private mutating func appendBytes(_ value: Value, _ schema: Schema?) {
-        if let schema, schema.name.equals(Schema.LogicalName.decimal), value.length > 0,
-            let scale = schema.parameter("scale").flatMap({ Int32($0.string) })
-        {
+    private mutating func appendJavaBytes(_ value: Value, _ schema: Schema?) {
+        if let scale = schema?.decimalScale {
             appendDecimal(value.rawBytes, scale: scale)
         } else {
-            append(value.rawBytes)
+            let length = Base64.encode(value.rawBytes, into: reserve((value.rawBytes.count + 2) / 3 * 4))
+            commit(length)
         }
     }
 
-    private mutating func appendDecimal(_ value: Value) {
-        guard let decimal = value.as.decimal?.pointee else { return append("null") }
-        appendDecimal(
-            UnsafeRawBufferPointer(start: decimal.unscaled, count: Int(decimal.length)), scale: decimal.scale)
-    }
-
-    private mutating func appendArray(_ value: Value, _ schema: Schema?) {
+    private mutating func appendJavaList(_ value: Value, _ schema: Schema?) {
         append("[")
-        for (index, element) in value.elements.enumerated() {
-            if index > 0 { append(", ") }
+        for (place, element) in value.elements.enumerated() {
+            if place > 0 { append(", ") }
             appendText(of: element, schema: schema?.valueSchema)
         }
         append("]")
     }
 
-    private mutating func appendMap(_ value: Value, _ schema: Schema?) {
+    private mutating func appendJavaMap(_ value: Value, _ schema: Schema?) {
         append("{")
-        for (index, entry) in value.entries.enumerated() {
-            if index > 0 { append(", ") }
+        for (place, entry) in value.entries.enumerated() {
+            if place > 0 { append(", ") }
             appendText(of: entry.key, schema: schema?.keySchema)
             append("=")
             appendText(of: entry.value, schema: schema?.valueSchema)
@@ -75,100 +65,96 @@ extension OutputBuffer {
         append("}")
     }
 
-    private mutating func appendStruct(_ value: Value) {
+    /// `Struct.toString`, which leaves out fields that are null.
+    private mutating func appendJavaStruct(_ value: Value) {
+        guard let schema = value.structSchema else { return }
         append("Struct{")
         var isFirst = true
-        if let schema = value.structSchema {
-            for (field, content) in zip(schema.fields, value.fields) where !content.isNull {
-                if !isFirst { append(",") }
-                isFirst = false
-                append(field.name.bytes)
-                append("=")
-                appendText(of: content, schema: field.schema.map(Schema.init))
-            }
+        for (field, content) in zip(schema.fields, value.fields) where !content.isNull {
+            if !isFirst { append(",") }
+            isFirst = false
+            append(field.name.bytes)
+            append("=")
+            appendText(of: content, schema: field.schema.map(Schema.init))
         }
         append("}")
     }
 
-    /// A point in time as `java.util.Date` shows it: `Thu Jan 01 00:00:00 UTC 1970`.
-    private mutating func appendDate(_ milliseconds: Int64) {
-        let seconds = milliseconds.flooredDivision(by: 1000)
-        let day = CivilDay(daysSince1970: seconds.flooredDivision(by: 86_400))
-        let second = seconds - seconds.flooredDivision(by: 86_400) * 86_400
-        append(day.weekdayName)
+    /// `java.util.Date.toString`: `Thu Jan 01 00:00:00 UTC 1970`.
+    private mutating func appendJavaDate(_ milliseconds: Int64) {
+        var seconds = time_t(milliseconds.flooredQuotient(by: 1000))
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        let days: [StaticString] = ["Sun ", "Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat "]
+        let months: [StaticString] = [
+            "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec ",
+        ]
+        append(days[Int(parts.tm_wday)])
+        append(months[Int(parts.tm_mon)])
+        appendPadded(Int64(parts.tm_mday), 2)
         append(" ")
-        append(day.monthName)
-        append(" ")
-        appendTwoDigits(day.day)
-        append(" ")
-        appendTwoDigits(second / 3600)
+        appendPadded(Int64(parts.tm_hour), 2)
         append(":")
-        appendTwoDigits(second / 60 % 60)
+        appendPadded(Int64(parts.tm_min), 2)
         append(":")
-        appendTwoDigits(second % 60)
-        append(" UTC ")
-        append(day.year)
+        appendPadded(Int64(parts.tm_sec), 2)
+        append(" ")
+        if let zone = parts.tm_zone {
+            let name = UnsafeRawBufferPointer(start: zone, count: strlen(zone))
+            // The C library's name for what Java calls UTC.
+            if name.elementsEqual("GMT".utf8) { append("UTC") } else { append(name) }
+        }
+        append(" ")
+        appendPadded(Int64(parts.tm_year) + 1900, 4)
     }
 
-    private mutating func appendTwoDigits(_ number: Int64) {
-        if number < 10 { append("0") }
+    /// Appends a number that is not negative with zeros in front.
+    public mutating func appendPadded(_ number: Int64, _ width: Int) {
+        var limit: Int64 = 10
+        for _ in 1..<max(width, 1) {
+            if number < limit { append(UInt8(ascii: "0")) }
+            limit *= 10
+        }
         append(number)
     }
 }
 
-/// A day of the Gregorian calendar, by the algorithm of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
-private struct CivilDay {
-    let year: Int64
-    let month: Int64
-    let day: Int64
-    let weekday: Int64
-
-    init(daysSince1970 days: Int64) {
-        let shifted = days + 719_468
-        let era = shifted.flooredDivision(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        weekday = days + 4 - (days + 4).flooredDivision(by: 7) * 7
-    }
-
-    var weekdayName: StaticString {
-        switch weekday {
-        case 0: "Sun"
-        case 1: "Mon"
-        case 2: "Tue"
-        case 3: "Wed"
-        case 4: "Thu"
-        case 5: "Fri"
-        default: "Sat"
-        }
-    }
-
-    var monthName: StaticString {
-        switch month {
-        case 1: "Jan"
-        case 2: "Feb"
-        case 3: "Mar"
-        case 4: "Apr"
-        case 5: "May"
-        case 6: "Jun"
-        case 7: "Jul"
-        case 8: "Aug"
-        case 9: "Sep"
-        case 10: "Oct"
-        case 11: "Nov"
-        default: "Dec"
+extension millrace_value {
+    /// The instant of a value that Connect would hold as a `java.util.Date`, in milliseconds since 1970: a DATE_TIME, or by
+    /// its schema's name. Nil for other values.
+    public func dateMilliseconds(_ schema: Schema?) -> Int64? {
+        if valueType == .dateTime { return self.as.integer }
+        guard !isNull, let schema, schema.name.isPresent else { return nil }
+        switch schema.type {
+        case .int32 where schema.name.equals(Schema.LogicalName.date): return self.as.integer * 86_400_000
+        case .int32 where schema.name.equals(Schema.LogicalName.time): return self.as.integer
+        case .int64 where schema.name.equals(Schema.LogicalName.timestamp): return self.as.integer
+        default: return nil
         }
     }
 }
 
+extension Schema {
+    /// The scale of a Decimal schema that states one.
+    public var decimalScale: Int32? {
+        guard type == .bytes, name.equals(Schema.LogicalName.decimal), let text = parameter("scale") else { return nil }
+        var scale: Int64 = 0
+        var isNegative = false
+        for (place, character) in text.bytes.enumerated() {
+            if place == 0, character == UInt8(ascii: "-") {
+                isNegative = true
+            } else {
+                guard character &- UInt8(ascii: "0") < 10, scale <= Int64(Int32.max) else { return nil }
+                scale = scale * 10 + Int64(character - UInt8(ascii: "0"))
+            }
+        }
+        return Int32(exactly: isNegative ? -scale : scale)
+    }
+}
+
 extension Int64 {
-    fileprivate func flooredDivision(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+    /// The quotient rounded down, also of negative numbers.
+    public func flooredQuotient(by divisor: Int64) -> Int64 {
+        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }

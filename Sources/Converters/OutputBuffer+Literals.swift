@@ -21,7 +21,7 @@ extension OutputBuffer {
             if let milliseconds = value.dateMilliseconds(schema) {
                 appendISODate(milliseconds)
             } else {
-                appendJavaText(value, schema: schema)
+                appendText(of: value, schema: schema)
             }
         }
     }

@@ -37,7 +37,7 @@ final class StringConverter: PayloadConverter {
             return encode(value.rawBytes, in: batch)
         }
         text.truncate()
-        text.appendJavaText(value, schema: schema)
+        text.appendText(of: value, schema: schema)
         return encoding == .utf8 ? .bytes(batch.copy(text.bytes)) : encode(text.bytes, in: batch)
     }
 

@@ -1,3 +1,4 @@
+import CProcess
 import Logging
 import RESTServer
 import Supervisor
@@ -39,6 +40,8 @@ struct StandaloneWorker {
                 // Scans take processor time: the API is there before them.
                 await catalog.refreshed()
                 if await herder.create(connectors) { logger.info("Kafka Connect worker started") }
+                // What only the start used makes up most of what an idle worker would keep resident.
+                _ = cprocess_release_code_pages()
             }
         }
         let identifying = Task { await identify(cluster, for: herder) }

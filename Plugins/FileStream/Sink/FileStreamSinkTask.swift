@@ -27,10 +27,19 @@ public final class FileStreamSinkTask: SinkTask {
     public func put(_ records: SinkRecords) throws {
         lines.truncate()
         for record in records {
-            lines.appendText(of: record.value, schema: record.valueSchema)
-            lines.append(UInt8(ascii: "\n"))
+            appendLine(record.value, record.valueSchema)
         }
         try output?.append(lines.bytes)
+    }
+
+    /// The value's text. Bytes stand as they are, where Java would write an object's identity.
+    private func appendLine(_ value: Value, _ schema: Schema?) {
+        if value.valueType == .bytes, schema?.decimalScale == nil {
+            lines.append(value.rawBytes)
+        } else {
+            lines.appendText(of: value, schema: schema)
+        }
+        lines.append(UInt8(ascii: "\n"))
     }
 
     /// Closes the file.

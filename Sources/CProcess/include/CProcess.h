@@ -4,4 +4,5 @@
 #include "crash_report.h"
 #include "linux_descriptors.h"
 #include "process_spawn.h"
+#include "resident_pages.h"
 #include "task_mapping.h"
