@@ -6,11 +6,27 @@ public func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var position = 0
     while true {
         position = skipASCII(base, from: position, to: count)
-        if position == count { return true }
-        let sequence = UTF8Sequence(at: base + position, available: count - position)
-        guard sequence.isWellFormed else { return false }
-        position += sequence.length
+        // What is not ASCII rarely stands alone.
+        repeat {
+            if position == count { return true }
+            guard let length = wellFormedLength(base + position, available: count - position) else { return false }
+            position += length
+        } while position == count || byte(base, position) >= 0x80
     }
+}
+
+/// The length of the sequence that stands there, or nil if it is malformed.
+@inline(__always)
+private func wellFormedLength(_ start: UnsafeRawPointer, available: Int) -> Int? {
+    if available >= 4 {
+        let word = UInt32(littleEndian: start.loadUnaligned(as: UInt32.self))
+        // 110xxxxx 10xxxxxx, and not overlong.
+        if word & 0xC0E0 == 0x80C0, word & 0x1E != 0 { return 2 }
+        // 1110xxxx 10xxxxxx 10xxxxxx, and neither overlong nor a surrogate.
+        if word & 0xC0_C0F0 == 0x80_80E0, word & 0x200F != 0, word & 0x200F != 0x200D { return 3 }
+    }
+    let sequence = UTF8Sequence(at: start, available: available)
+    return sequence.isWellFormed ? sequence.length : nil
 }
 
 /// Copies `bytes` to `output`, each malformed part replaced with U+FFFD exactly as Java's UTF-8 decoder replaces it
@@ -66,6 +82,8 @@ func skipASCII(_ base: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
         if outside != 0 { return position &+ outside.trailingZeroBitCount &>> 3 }
         position &+= 8
     }
+    // The last eight bytes at once, some of them for the second time.
+    if position < end, end &- start >= 8, word(base, end &- 8) & high == 0 { return end }
     while position < end, byte(base, position) < 0x80 { position &+= 1 }
     return position
 }

@@ -40,6 +40,21 @@ import Testing
         #expect(isValidUTF8(UnsafeRawBufferPointer(start: nil, count: 0)))
     }
 
+    /// Sequences at the end of a text, and with more behind them.
+    @Test(arguments: [[], [0x61], [0x61, 0x61, 0x61, 0x61], [0xC3, 0xA9]] as [[UInt8]])
+    func judgesEveryKindOfSequence(_ rest: [UInt8]) {
+        for first in Self.kinds {
+            for second in Self.kinds {
+                for third in Self.kinds {
+                    let text = [first, second, third] + rest
+                    let isValid = String(validating: text, as: UTF8.self) != nil
+                    let judged = text.withUnsafeBytes { isValidUTF8($0) }
+                    if judged != isValid { Issue.record("\(text.hex) is \(isValid ? "valid" : "malformed")") }
+                }
+            }
+        }
+    }
+
     private func replaced(_ input: [UInt8]) -> [UInt8] { Self.replaced(input) }
 
     private static func replaced(_ input: [UInt8]) -> [UInt8] {
