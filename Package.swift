@@ -112,6 +112,11 @@ let package = Package(
             name: "Blackhole", dependencies: ["CMillrace"], path: "Plugins/Blackhole",
             cxxSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
 
+        // What a record costs: swift run -c release RecordPath
+        .executableTarget(
+            name: "RecordPath", dependencies: ["CMillrace", "ConnectData", "Converters"], path: "Benchmarks/RecordPath",
+            swiftSettings: strict),
+
         // Tests.
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"], resources: [.copy("Recorded")]),
         tests(
