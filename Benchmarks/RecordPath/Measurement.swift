@@ -2,8 +2,8 @@ import Glibc
 
 /// What one record costs on a piece of the record path: the median of several rounds.
 struct Measurement {
-    private static let rounds = 31
-    /// A round takes some milliseconds.
+    private static let rounds = 51
+    /// So many that a round takes some milliseconds.
     private static let recordsPerRound = 50_000
 
     /// Nanoseconds of the thread's own time, so that the machine's other work does not count.
