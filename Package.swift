@@ -60,8 +60,7 @@ let package = Package(
         // The record path.
         room("ConnectData", imports: ["CMillrace"]),
         room("ConnectConfig"),
-        .target(name: "CMillracePlugin", dependencies: ["CMillrace"]),
-        room("MillracePlugin", imports: ["CMillrace", "CMillracePlugin", "ConnectData", "ConnectConfig"]),
+        room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
         room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"], settings: recordPath),

@@ -28,7 +28,7 @@ private:
     std::unique_ptr<millrace_config, Free> config;
 };
 
-millrace_status create(const millrace_host *, void **self, millrace_error *error) {
+millrace_status create(const millrace_host *, const void *, void **self, millrace_error *error) {
     return guarded(error, [&] { *self = new Connector; });
 }
 
@@ -81,7 +81,8 @@ const millrace_descriptor descriptor = {
     nullptr,
     0,
     &config,
-    &sinkFunctions};
+    &sinkFunctions,
+    nullptr};
 
 }  // namespace
 }  // namespace blackhole

@@ -68,7 +68,7 @@ uint64_t size(const millrace_value &value) {
 
 namespace {
 
-millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+millrace_status create(const millrace_host *host, const void *, void **self, millrace_error *error) {
     return guarded(error, [&] { *self = new Task(host); });
 }
 

@@ -8,8 +8,8 @@ typedef struct connector {
     millrace_config *config;
 } connector;
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context;
     *self = calloc(1, sizeof(connector));
     return *self ? MILLRACE_OK : millrace_fail(error, MILLRACE_FATAL, "out of memory");
 }
@@ -46,9 +46,10 @@ static millrace_status task_configs(
     return MILLRACE_OK;
 }
 
-static millrace_status validate_fields(millrace_string name, millrace_string value, millrace_error *error) {
+static millrace_status validate_fields(
+    const void *context, millrace_string name, millrace_string value, millrace_error *error) {
     datagen_fields fields;
-    (void)name;
+    (void)context, (void)name;
     return value.length ? datagen_read_fields(value, &fields, error) : MILLRACE_OK;
 }
 

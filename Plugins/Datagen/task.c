@@ -38,7 +38,8 @@ static int64_t nanoseconds(clockid_t clock) {
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)context;
     task *made = calloc(1, sizeof *made);
     pthread_condattr_t monotonic;
     if (!made) return millrace_fail(error, MILLRACE_FATAL, "out of memory");

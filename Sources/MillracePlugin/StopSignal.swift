@@ -1,4 +1,3 @@
-import CMillracePlugin
 import Glibc
 
 /// How `stop`, which comes from another thread, ends the wait of a `poll`: one side signals, the other waits no longer.
@@ -6,22 +5,29 @@ import Glibc
 /// A task makes one, waits with it wherever it would sleep, and signals it in `stop`. Once given, the signal stays. Any
 /// thread may call anything.
 public final class StopSignal: Sendable {
-    private let descriptor: Int32
+    /// The two ends of a stream that has something to read once the signal was given.
+    private let reading: Int32
+    private let writing: Int32
 
     /// A signal that is not given yet.
     public init() {
-        descriptor = millrace_plugin_event_descriptor()
-        precondition(descriptor >= 0, "no file descriptor is left for a stop signal: raise the limit of open files")
+        var ends: [Int32] = [-1, -1]
+        let type = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let result = socketpair(AF_UNIX, Int32(type), 0, &ends)
+        precondition(result == 0, "no file descriptor is left for a stop signal: raise the limit of open files")
+        reading = ends[0]
+        writing = ends[1]
     }
 
     deinit {
-        close(descriptor)
+        close(reading)
+        close(writing)
     }
 
     /// Gives the signal.
     public func signal() {
-        var one: UInt64 = 1
-        _ = write(descriptor, &one, MemoryLayout<UInt64>.size)
+        var one: UInt8 = 1
+        _ = write(writing, &one, 1)
     }
 
     /// Whether the signal was given.
@@ -46,7 +52,7 @@ public final class StopSignal: Sendable {
     /// Waits until `file` can be read without blocking, the signal is given, or `milliseconds` are over.
     public func wait(forReading file: Int32, milliseconds: Int32) -> WaitResult {
         var descriptors = (
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: reading, events: Int16(POLLIN), revents: 0),
             pollfd(fd: file, events: Int16(POLLIN), revents: 0)
         )
         let ready = withUnsafeMutableBytes(of: &descriptors) {

@@ -49,7 +49,7 @@ extension ConfigDef.Validator {
                 type == .list ? .someOf(allowed) : ignoresCase ? .oneOf(ignoringCase: allowed) : .oneOf(allowed))
         }
         if key.has(MILLRACE_CONFIG_NON_EMPTY) { rules.append(type == .list ? .nonEmptyList : .nonEmpty) }
-        if let validate = key.validate { rules.append(.plugin(validate)) }
+        if let validate = key.validate { rules.append(.plugin(validate, key.context)) }
         guard let first = rules.first else { return nil }
         let rule = rules.count == 1 ? first : .all(rules)
         // Connect's null stands for "not set": the key's default is no value, and that is allowed.
@@ -89,16 +89,19 @@ extension ConfigDef.Validator {
 
     private typealias PluginValidator =
         @convention(c) (
-            millrace_string, millrace_string, UnsafeMutablePointer<millrace_error>?
+            UnsafeRawPointer?, millrace_string, millrace_string, UnsafeMutablePointer<millrace_error>?
         ) -> millrace_status
 
-    private static func plugin(_ validate: @escaping PluginValidator) -> Self {
-        Self("a value that the plugin's validator accepts") { key, value throws(ConfigError) in
+    private static func plugin(_ validate: @escaping PluginValidator, _ context: UnsafeRawPointer?) -> Self {
+        nonisolated(unsafe) let context = context  // static data of the plugin, by the ABI
+        return Self("a value that the plugin's validator accepts") { key, value throws(ConfigError) in
             let memory = TextMemory()
             let name = memory.add(key)
             let text = memory.add(value.plainText ?? "")
             do throws(ConnectError) {
-                try PluginErrors(className: key).check("validator") { validate(name, text, $0) }
+                try PluginErrors(className: key).check("validator") {
+                    validate(context, name, text, $0)
+                }
             } catch {
                 throw ConfigError(value: value.description, key: key, reason: error.message)
             }
@@ -113,6 +116,7 @@ extension ConfigDef.Recommender {
     fileprivate init?(_ key: millrace_config_key) {
         let recommend = key.recommend
         let visible = key.visible
+        nonisolated(unsafe) let context = key.context  // static data of the plugin, by the ABI
         guard recommend != nil || visible != nil else { return nil }
         self.init(
             validValues: { key, values throws(ConfigError) in
@@ -123,7 +127,7 @@ extension ConfigDef.Recommender {
                 do throws(ConnectError) {
                     let texts = try PluginTexts.collect { sink throws(ConnectError) in
                         try PluginErrors(className: key).check("recommender") {
-                            recommend(name, config.pointer, sink, $0)
+                            recommend(context, name, config.pointer, sink, $0)
                         }
                     }
                     return withExtendedLifetime((memory, config)) { texts.map(ConfigDef.Value.string) }
@@ -135,7 +139,7 @@ extension ConfigDef.Recommender {
                 guard let visible else { return true }
                 let memory = TextMemory()
                 let config = PluginConfig(values.compactMapValues(\.plainText))
-                let answer = visible(memory.add(key), config.pointer)
+                let answer = visible(context, memory.add(key), config.pointer)
                 return withExtendedLifetime((memory, config)) { answer != 0 }
             })
     }

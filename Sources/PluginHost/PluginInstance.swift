@@ -5,7 +5,7 @@ import ConnectData
 final class PluginInstance {
     typealias Create =
         @convention(c) (
-            UnsafePointer<millrace_host>?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+            UnsafePointer<millrace_host>?, UnsafeRawPointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
             UnsafeMutablePointer<millrace_error>?
         ) -> millrace_status
     typealias Destroy = @convention(c) (UnsafeMutableRawPointer?) -> Void
@@ -20,7 +20,7 @@ final class PluginInstance {
         self.plugin = plugin
         errors = PluginErrors(className: plugin.name)
         guard let create else { return }
-        try errors.check("create") { create(HostTable.pointer, &pointer, $0) }
+        try errors.check("create") { create(HostTable.pointer, plugin.descriptor.context, &pointer, $0) }
         destroyFunction = destroy
     }
 

@@ -115,7 +115,7 @@ struct ExitTests {
                 for number in 0..<200 {
                     group.addTask {
                         let launch = ProcessLaunch(label: "p-\(number)", arguments: ["exit", "\(number % 100)"])
-                        let exit = await try supervisor.spawn(launch).exit
+                        let exit = try await supervisor.spawn(launch).exit
                         #expect(exit.reason == .exited(code: Int32(number % 100)))
                         return exit.pid
                     }

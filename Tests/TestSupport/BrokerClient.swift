@@ -1,4 +1,4 @@
-public import KafkaClient
+import KafkaClient
 
 /// What tests write to topics and read from them.
 extension Broker {

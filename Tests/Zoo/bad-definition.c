@@ -9,6 +9,6 @@ static const millrace_config_key keys[] = {
 static const millrace_config_definition definition = { sizeof definition, sizeof *keys, keys, 1 };
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), MILLRACE_SOURCE_CONNECTOR, MILLRACE_TEXT(ZOO_CLASS "SourceConnector"),
-    MILLRACE_TEXT("1.0"), MILLRACE_NO_TEXT, NULL, 0, &definition, &source_functions };
+    MILLRACE_TEXT("1.0"), MILLRACE_NO_TEXT, NULL, 0, &definition, &source_functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -41,7 +41,8 @@ typedef struct zoo_task {
 __attribute__((constructor)) static void at_load(void) { AT_LOAD; }
 #endif
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)context;
     zoo_task *made = (zoo_task *)calloc(1, sizeof *made);
     if (!made) return millrace_fail(error, MILLRACE_FATAL, "out of memory");
     made->host = host;
@@ -144,6 +145,6 @@ static const millrace_sink_connector_functions sink_functions = {
     MILLRACE_TEXT(ZOO_CLASS "SinkTask"), NULL };
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), MILLRACE_SINK_CONNECTOR, MILLRACE_TEXT(ZOO_CLASS "SinkConnector"),
-    MILLRACE_TEXT("1.0"), MILLRACE_TEXT("A sink of the zoo."), NULL, 0, NULL, &sink_functions };
+    MILLRACE_TEXT("1.0"), MILLRACE_TEXT("A sink of the zoo."), NULL, 0, NULL, &sink_functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -54,7 +54,8 @@ typedef struct zoo_task {
 __attribute__((constructor)) static void at_load(void) { AT_LOAD; }
 #endif
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)context;
     zoo_task *made = (zoo_task *)calloc(1, sizeof *made);
     if (!made) return millrace_fail(error, MILLRACE_FATAL, "out of memory");
     made->host = host;
@@ -62,9 +63,10 @@ static millrace_status create(const millrace_host *host, void **self, millrace_e
     return MILLRACE_OK;
 }
 
-static millrace_status create_task(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create_task(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)context;
     IN_CREATE;
-    return create(host, self, error);
+    return create(host, context, self, error);
 }
 
 static void destroy(void *self) {
@@ -154,7 +156,7 @@ static const millrace_source_connector_functions source_functions = {
 #ifndef OWN_DESCRIPTOR
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), MILLRACE_SOURCE_CONNECTOR, MILLRACE_TEXT(ZOO_CLASS "SourceConnector"),
-    MILLRACE_TEXT("1.0"), MILLRACE_TEXT("A source of the zoo."), NULL, 0, NULL, &source_functions };
+    MILLRACE_TEXT("1.0"), MILLRACE_TEXT("A source of the zoo."), NULL, 0, NULL, &source_functions, NULL };
 #endif
 
 #ifndef OWN_ENTRY

@@ -4,8 +4,8 @@
 
 #include "millrace.h"
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context;
     *self = calloc(1, sizeof(millrace_config *));
     return *self ? MILLRACE_OK : millrace_fail(error, MILLRACE_FATAL, "out of memory");
 }
@@ -46,6 +46,6 @@ static const millrace_config_provider_functions functions = {
     sizeof functions, 0, create, destroy, configure, get };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_CONFIG_PROVIDER, MILLRACE_TEXT("zoo.EchoConfigProvider"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Echoes what it is asked."), NULL, 0, NULL, &functions };
+    MILLRACE_TEXT("Echoes what it is asked."), NULL, 0, NULL, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

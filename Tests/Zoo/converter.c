@@ -10,8 +10,8 @@ typedef struct converter {
     int32_t side;
 } converter;
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context;
     *self = calloc(1, sizeof(converter));
     return *self ? MILLRACE_OK : millrace_fail(error, MILLRACE_FATAL, "out of memory");
 }
@@ -80,6 +80,6 @@ static const millrace_config_key keys[] = {
 static const millrace_config_definition config = { sizeof config, sizeof *keys, keys, sizeof keys / sizeof *keys };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_CONVERTER, MILLRACE_TEXT("zoo.MarkConverter"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Texts with a mark before each."), NULL, 0, &config, &functions };
+    MILLRACE_TEXT("Texts with a mark before each."), NULL, 0, &config, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -1,8 +1,8 @@
 // A header converter of texts: bytes are UTF-8, and anything but a text is refused.
 #include "millrace.h"
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host, (void)error;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context, (void)error;
     *self = NULL;
     return MILLRACE_OK;
 }
@@ -39,6 +39,6 @@ static const millrace_header_converter_functions functions = {
     sizeof functions, 0, create, destroy, configure, from_connect, to_connect };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_HEADER_CONVERTER, MILLRACE_TEXT("zoo.TextHeaderConverter"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Headers as texts."), NULL, 0, NULL, &functions };
+    MILLRACE_TEXT("Headers as texts."), NULL, 0, NULL, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -4,7 +4,7 @@
 
 typedef struct { const millrace_host *host; millrace_config *config; long next; } counter;
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
     counter *made = *self = calloc(1, sizeof *made);
     if (!made) return millrace_fail(error, MILLRACE_FATAL, "out of memory");
     made->host = host;

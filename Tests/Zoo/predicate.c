@@ -3,8 +3,8 @@
 
 #include "millrace.h"
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context;
     *self = calloc(1, sizeof(int64_t));
     return *self ? MILLRACE_OK : millrace_fail(error, MILLRACE_FATAL, "out of memory");
 }
@@ -34,6 +34,6 @@ static const millrace_config_key keys[] = {
 static const millrace_config_definition config = { sizeof config, sizeof *keys, keys, sizeof keys / sizeof *keys };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_PREDICATE, MILLRACE_TEXT("zoo.LongerThan"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Whether a value is longer than so many bytes."), NULL, 0, &config, &functions };
+    MILLRACE_TEXT("Whether a value is longer than so many bytes."), NULL, 0, &config, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -5,18 +5,19 @@
 #include "bad-source.h"
 
 static millrace_status recommend_column(
-    millrace_string name, const millrace_config *config, const millrace_string_sink *values, millrace_error *error) {
+    const void *context, millrace_string name, const millrace_config *config, const millrace_string_sink *values,
+    millrace_error *error) {
     static const millrace_string columns[] = { MILLRACE_TEXT("id"), MILLRACE_TEXT("name") };
     const int is_locked = millrace_string_equals(millrace_config_get(config, "table"), "locked");
-    (void)name;
+    (void)context, (void)name;
     if (is_locked && !millrace_string_equals(millrace_config_get(config, "password"), "open sesame"))
         return millrace_fail(error, MILLRACE_NOT_CONNECTED, "the table is locked");
     for (size_t index = 0; index < 2; index++) values->add(values->context, columns[index]);
     return MILLRACE_OK;
 }
 
-static int32_t is_user_set(millrace_string name, const millrace_config *config) {
-    (void)name;
+static int32_t is_user_set(const void *context, millrace_string name, const millrace_config *config) {
+    (void)context, (void)name;
     return millrace_config_get(config, "user").data != NULL;
 }
 
@@ -32,6 +33,6 @@ static const millrace_config_key keys[] = {
 static const millrace_config_definition definition = { sizeof definition, sizeof *keys, keys, 4 };
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), MILLRACE_SOURCE_CONNECTOR, MILLRACE_TEXT(ZOO_CLASS "Connector"), MILLRACE_TEXT("1.0"),
-    MILLRACE_NO_TEXT, NULL, 0, &definition, &source_functions };
+    MILLRACE_NO_TEXT, NULL, 0, &definition, &source_functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -86,7 +86,7 @@ millrace_status guarded(millrace_error *error, Body body) noexcept {
     }
 }
 
-millrace_status create_task(const millrace_host *host, void **self, millrace_error *error) {
+millrace_status create_task(const millrace_host *host, const void *, void **self, millrace_error *error) {
     return guarded(error, [&] { *self = new Task(host); });
 }
 
@@ -109,7 +109,7 @@ struct Connector {
     std::unique_ptr<millrace_config, decltype(&free)> config{nullptr, &free};
 };
 
-millrace_status create(const millrace_host *, void **self, millrace_error *error) {
+millrace_status create(const millrace_host *, const void *, void **self, millrace_error *error) {
     return guarded(error, [&] { *self = new Connector; });
 }
 

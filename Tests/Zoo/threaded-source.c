@@ -77,7 +77,8 @@ static void *run(void *argument) {
     return NULL;
 }
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)context;
     task *made = (task *)calloc(1, sizeof *made);
     if (!made) return millrace_fail(error, MILLRACE_FATAL, "out of memory");
     made->host = host;
@@ -165,6 +166,6 @@ static const millrace_source_connector_functions functions = {
     NULL };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_SOURCE_CONNECTOR, MILLRACE_TEXT("zoo.ThreadedSourceConnector"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Counts on two threads."), NULL, 0, NULL, &functions };
+    MILLRACE_TEXT("Counts on two threads."), NULL, 0, NULL, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

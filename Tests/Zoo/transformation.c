@@ -1,8 +1,8 @@
 // A transformation that writes texts in capitals (ASCII), drops empty ones and refuses what is no text.
 #include "millrace.h"
 
-static millrace_status create(const millrace_host *host, void **self, millrace_error *error) {
-    (void)host, (void)error;
+static millrace_status create(const millrace_host *host, const void *context, void **self, millrace_error *error) {
+    (void)host, (void)context, (void)error;
     *self = NULL;
     return MILLRACE_OK;
 }
@@ -39,6 +39,6 @@ static millrace_status apply(void *self, millrace_batch *batch, uint32_t *index,
 static const millrace_transformation_functions functions = { sizeof functions, 0, create, destroy, configure, apply };
 static const millrace_descriptor descriptor = {
     sizeof descriptor, MILLRACE_TRANSFORMATION, MILLRACE_TEXT("zoo.Capitals"), MILLRACE_TEXT("1.0"),
-    MILLRACE_TEXT("Texts in capitals."), NULL, 0, NULL, &functions };
+    MILLRACE_TEXT("Texts in capitals."), NULL, 0, NULL, &functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

@@ -5,6 +5,6 @@
 
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), 99, MILLRACE_TEXT(ZOO_CLASS "SourceConnector"), MILLRACE_TEXT("1.0"),
-    MILLRACE_NO_TEXT, NULL, 0, NULL, &source_functions };
+    MILLRACE_NO_TEXT, NULL, 0, NULL, &source_functions, NULL };
 
 MILLRACE_PLUGIN(&descriptor);

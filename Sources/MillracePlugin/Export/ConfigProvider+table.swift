@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 private final class ConfigProviderBox {
@@ -12,10 +11,10 @@ private final class ConfigProviderBox {
 
 extension Plugin {
     static func configProvider<Provider: ConfigProvider>(_ type: Provider.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { ConfigProviderBox(Provider()) }
+        let exported = ExportedClass(config: type.config, make: { ConfigProviderBox(Provider()) })
         let table = millrace_config_provider_functions(
             size: UInt32(MemoryLayout<millrace_config_provider_functions>.size), reserved: 0,
-            create: slot.create,
+            create: ExportedClass.create,
             destroy: { destroyInstance($0) },
             configure: { box, config, error in
                 barrier(error) { try instance(box, ConfigProviderBox.self).provider.configure(properties(config)) }
@@ -29,6 +28,6 @@ extension Plugin {
                     add(data.values, to: values)
                 }
             })
-        return descriptor(type, kind: MILLRACE_CONFIG_PROVIDER, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_CONFIG_PROVIDER, exported, functions: makeStatic(table))
     }
 }

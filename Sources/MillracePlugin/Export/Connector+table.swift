@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 /// What the `self` of a connector's functions points to.
@@ -12,10 +11,10 @@ final class ConnectorBox {
 }
 
 /// The functions that every connector has.
-func connectorTable(_ slot: millrace_plugin_slot) -> millrace_connector_functions {
+var connectorTable: millrace_connector_functions {
     millrace_connector_functions(
         size: UInt32(MemoryLayout<millrace_connector_functions>.size), reserved: 0,
-        create: slot.create,
+        create: ExportedClass.create,
         destroy: { destroyInstance($0) },
         start: { box, context, config, error in
             barrier(error) {

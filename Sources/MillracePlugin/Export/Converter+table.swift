@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 private final class ConverterBox {
@@ -45,10 +44,10 @@ private final class HeaderConverterBox {
 
 extension Plugin {
     static func converter<Step: Converter>(_ type: Step.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { ConverterBox(Step()) }
+        let exported = ExportedClass(config: type.config, make: { ConverterBox(Step()) })
         let table = millrace_converter_functions(
             size: UInt32(MemoryLayout<millrace_converter_functions>.size), reserved: 0,
-            create: slot.create,
+            create: ExportedClass.create,
             destroy: { destroyInstance($0) },
             configure: { box, config, side, error in
                 barrier(error) {
@@ -71,14 +70,14 @@ extension Plugin {
                     try box.toConnect(&record.pointee, RecordMemory(batch))
                 }
             })
-        return descriptor(type, kind: MILLRACE_CONVERTER, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_CONVERTER, exported, functions: makeStatic(table))
     }
 
     static func headerConverter<Step: HeaderConverter>(_ type: Step.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { HeaderConverterBox(Step()) }
+        let exported = ExportedClass(config: type.config, make: { HeaderConverterBox(Step()) })
         let table = millrace_header_converter_functions(
             size: UInt32(MemoryLayout<millrace_header_converter_functions>.size), reserved: 0,
-            create: slot.create,
+            create: ExportedClass.create,
             destroy: { destroyInstance($0) },
             configure: { box, config, error in
                 barrier(error) { try instance(box, HeaderConverterBox.self).converter.configure(properties(config)) }
@@ -102,6 +101,6 @@ extension Plugin {
                     header.pointee.schema = result.schema?.pointer
                 }
             })
-        return descriptor(type, kind: MILLRACE_HEADER_CONVERTER, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_HEADER_CONVERTER, exported, functions: makeStatic(table))
     }
 }

@@ -1,5 +1,4 @@
 public import CMillrace
-import CMillracePlugin
 import ConnectData
 
 /// The plugin's way out: one line in one file of the plugin exports its classes.
@@ -37,7 +36,7 @@ public enum Plugin {
     }
 
     static func descriptor(
-        _ type: any PluginClass.Type, kind: some BinaryInteger, _ slot: millrace_plugin_slot,
+        _ type: any PluginClass.Type, kind: some BinaryInteger, _ exported: ExportedClass,
         functions: UnsafeRawPointer
     ) -> millrace_descriptor {
         var descriptor = millrace_descriptor()
@@ -48,8 +47,9 @@ public enum Plugin {
         descriptor.documentation = makeStatic(type.documentation)
         descriptor.aliases = makeStatic(type.aliases.map { makeStatic($0) })
         descriptor.alias_count = UInt64(type.aliases.count)
-        descriptor.config = makeStatic(type.config, slot)
+        descriptor.config = makeStatic(type.config, exported.context)
         descriptor.functions = functions
+        descriptor.context = exported.context
         return descriptor
     }
 }

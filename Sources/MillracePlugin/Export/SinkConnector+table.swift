@@ -1,17 +1,16 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 extension Plugin {
     static func sink<Connector: SinkConnector>(_ type: Connector.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { ConnectorBox(Connector()) }
-        let taskSlot = Slots.take { SinkTaskBox(Connector.Task()) }
+        let exported = ExportedClass(
+            config: type.config, make: { ConnectorBox(Connector()) }, makeTask: { SinkTaskBox(Connector.Task()) })
         let table = millrace_sink_connector_functions(
             size: UInt32(MemoryLayout<millrace_sink_connector_functions>.size), reserved: 0,
-            connector: makeStatic(connectorTable(slot)), task: makeStatic(sinkTaskTable(taskSlot)),
+            connector: makeStatic(connectorTable), task: makeStatic(sinkTaskTable),
             task_class: makeStatic(Connector.Task.className),
             alter_offsets: type is any OffsetAlteringSink.Type ? alterSinkOffsets : nil)
-        return descriptor(type, kind: MILLRACE_SINK_CONNECTOR, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_SINK_CONNECTOR, exported, functions: makeStatic(table))
     }
 }
 

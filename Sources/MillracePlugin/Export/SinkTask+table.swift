@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 /// What the `self` of a sink task's functions points to.
@@ -11,10 +10,10 @@ final class SinkTaskBox {
     }
 }
 
-func sinkTaskTable(_ slot: millrace_plugin_slot) -> millrace_sink_task_functions {
+var sinkTaskTable: millrace_sink_task_functions {
     millrace_sink_task_functions(
         size: UInt32(MemoryLayout<millrace_sink_task_functions>.size), reserved: 0,
-        create: slot.create,
+        create: ExportedClass.createTask,
         destroy: { destroyInstance($0) },
         start: { box, context, config, error in
             barrier(error) {

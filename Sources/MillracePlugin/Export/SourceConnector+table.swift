@@ -1,20 +1,19 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 extension Plugin {
     static func source<Connector: SourceConnector>(_ type: Connector.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { ConnectorBox(Connector()) }
-        let taskSlot = Slots.take { SourceTaskBox(Connector.Task()) }
+        let exported = ExportedClass(
+            config: type.config, make: { ConnectorBox(Connector()) }, makeTask: { SourceTaskBox(Connector.Task()) })
         let table = millrace_source_connector_functions(
             size: UInt32(MemoryLayout<millrace_source_connector_functions>.size), reserved: 0,
-            connector: makeStatic(connectorTable(slot)),
-            task: makeStatic(sourceTaskTable(Connector.Task.self, taskSlot)),
+            connector: makeStatic(connectorTable),
+            task: makeStatic(sourceTaskTable(Connector.Task.self)),
             task_class: makeStatic(Connector.Task.className),
             exactly_once_support: type is any ExactlyOnceSource.Type ? exactlyOnceSupport : nil,
             transaction_boundaries: type is any ExactlyOnceSource.Type ? transactionBoundaries : nil,
             alter_offsets: type is any OffsetAlteringSource.Type ? alterSourceOffsets : nil)
-        return descriptor(type, kind: MILLRACE_SOURCE_CONNECTOR, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_SOURCE_CONNECTOR, exported, functions: makeStatic(table))
     }
 }
 

@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectConfig
 import ConnectData
 
@@ -25,9 +24,9 @@ func makeStatic(_ string: String) -> Text {
 }
 
 /// A definition as the ABI describes it; nil for one without keys.
-func makeStatic(_ definition: ConfigDef, _ slot: millrace_plugin_slot) -> UnsafePointer<millrace_config_definition>? {
+func makeStatic(_ definition: ConfigDef, _ context: UnsafeRawPointer) -> UnsafePointer<millrace_config_definition>? {
     guard !definition.keys.isEmpty else { return nil }
-    let keys = definition.keys.map { makeKey($0, slot) }
+    let keys = definition.keys.map { makeKey($0, context) }
     return makeStatic(
         millrace_config_definition(
             size: UInt32(MemoryLayout<millrace_config_definition>.size),
@@ -35,7 +34,7 @@ func makeStatic(_ definition: ConfigDef, _ slot: millrace_plugin_slot) -> Unsafe
             key_count: UInt64(keys.count)))
 }
 
-private func makeKey(_ key: ConfigDef.Key, _ slot: millrace_plugin_slot) -> millrace_config_key {
+private func makeKey(_ key: ConfigDef.Key, _ context: UnsafeRawPointer) -> millrace_config_key {
     var result = millrace_config_key()
     result.name = makeStatic(key.name)
     result.type = UInt32(key.type.number)
@@ -53,10 +52,11 @@ private func makeKey(_ key: ConfigDef.Key, _ slot: millrace_plugin_slot) -> mill
     result.order_in_group = Int32(key.orderInGroup)
     result.dependents = makeStatic(key.dependents.map { makeStatic($0) })
     result.dependent_count = UInt32(key.dependents.count)
-    if key.validator != nil { result.validate = slot.validate }
+    result.context = context
+    if key.validator != nil { result.validate = { ExportedClass.validate($0, $1, $2, $3) } }
     if key.recommender != nil {
-        result.recommend = slot.recommend
-        result.visible = slot.visible
+        result.recommend = { ExportedClass.recommend($0, $1, $2, $3, $4) }
+        result.visible = { ExportedClass.isVisible($0, $1, $2) }
     }
     return result
 }

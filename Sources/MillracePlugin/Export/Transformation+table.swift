@@ -1,5 +1,4 @@
 import CMillrace
-import CMillracePlugin
 import ConnectData
 
 private final class TransformationBox {
@@ -20,10 +19,10 @@ private final class PredicateBox {
 
 extension Plugin {
     static func transformation<Step: Transformation>(_ type: Step.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { TransformationBox(Step()) }
+        let exported = ExportedClass(config: type.config, make: { TransformationBox(Step()) })
         let table = millrace_transformation_functions(
             size: UInt32(MemoryLayout<millrace_transformation_functions>.size), reserved: 0,
-            create: slot.create,
+            create: ExportedClass.create,
             destroy: { destroyInstance($0) },
             configure: { box, config, error in
                 barrier(error) {
@@ -41,14 +40,14 @@ extension Plugin {
                     record.pointee = changed
                 }
             })
-        return descriptor(type, kind: MILLRACE_TRANSFORMATION, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_TRANSFORMATION, exported, functions: makeStatic(table))
     }
 
     static func predicate<Step: Predicate>(_ type: Step.Type) -> millrace_descriptor {
-        let slot = Slots.take(config: type.config) { PredicateBox(Step()) }
+        let exported = ExportedClass(config: type.config, make: { PredicateBox(Step()) })
         let table = millrace_predicate_functions(
             size: UInt32(MemoryLayout<millrace_predicate_functions>.size), reserved: 0,
-            create: slot.create,
+            create: ExportedClass.create,
             destroy: { destroyInstance($0) },
             configure: { box, config, error in
                 barrier(error) { try instance(box, PredicateBox.self).predicate.configure(properties(config)) }
@@ -59,6 +58,6 @@ extension Plugin {
                     results?[index] = try predicate.test(record.pointee) ? 1 : 0
                 }
             })
-        return descriptor(type, kind: MILLRACE_PREDICATE, slot, functions: makeStatic(table))
+        return descriptor(type, kind: MILLRACE_PREDICATE, exported, functions: makeStatic(table))
     }
 }

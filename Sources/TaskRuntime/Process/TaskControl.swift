@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Synchronization
-public import TaskProtocol
+internal import TaskProtocol
 
 /// The control channel as the runtime uses it: a thread of its own takes what the daemon says, so that a stop reaches a
 /// plugin that waits in `poll`, and questions to the daemon wait for their answers on the thread that asks.

@@ -1,6 +1,6 @@
 internal import ConnectData
 internal import PluginHost
-public import TaskProtocol
+internal import TaskProtocol
 
 /// What every role of a plugin process works with.
 struct TaskEnvironment {

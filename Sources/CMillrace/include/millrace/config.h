@@ -177,16 +177,20 @@ typedef struct millrace_config_key {
     /** If not NULL, the texts that are allowed. */
     const millrace_string *allowed;
     uint64_t allowed_count;
+    /** Whatever the plugin likes: the three functions below get it, so that keys can share them. May be NULL. */
+    const void *context;
     /**
      * Optional: a validator of the plugin's own; a failure's message says what is allowed.
      * Thread: main, in a process that exists for validation. Blocks: it should not. State: any, no instance exists.
      */
-    millrace_status (*validate)(millrace_string name, millrace_string value, millrace_error *error);
+    millrace_status (*validate)(
+        const void *context, millrace_string name, millrace_string value, millrace_error *error);
     /** Optional: the recommender's values for this key, given the whole configuration. Rules as of `validate`. */
     millrace_status (*recommend)(
-        millrace_string name, const millrace_config *config, const millrace_string_sink *values, millrace_error *error);
+        const void *context, millrace_string name, const millrace_config *config, const millrace_string_sink *values,
+        millrace_error *error);
     /** Optional: 0 if the key has no meaning under the configuration, else 1. Rules as of `validate`. */
-    int32_t (*visible)(millrace_string name, const millrace_config *config);
+    int32_t (*visible)(const void *context, millrace_string name, const millrace_config *config);
 } millrace_config_key;
 
 /** The definition of a plugin's configuration: `keys` is an array whose elements are `key_size` bytes apart. */

@@ -10,7 +10,8 @@ typedef struct millrace_config_provider_functions {
     uint32_t size;
     uint32_t reserved;
     /** Makes an instance. Thread: main. Blocks: no. Owns: the host keeps `*self` until `destroy`. */
-    millrace_status (*create)(const millrace_host *host, void **self, millrace_error *error);
+    millrace_status (*create)(
+        const millrace_host *host, const void *context, void **self, millrace_error *error);
     /** Ends an instance. Thread: main. Blocks: no. State: last. */
     void (*destroy)(void *self);
     /** Configures (`config.providers.<alias>.param.*`). Thread: main. Blocks: within a deadline. State: once. */

@@ -38,7 +38,8 @@ typedef struct millrace_connector_functions {
     uint32_t reserved;
 
     /** Makes an instance. Thread: main. Blocks: no. Owns: the host keeps `*self` until `destroy`. State: first. */
-    millrace_status (*create)(const millrace_host *host, void **self, millrace_error *error);
+    millrace_status (*create)(
+        const millrace_host *host, const void *context, void **self, millrace_error *error);
     /** Ends an instance. Thread: main. Blocks: no. State: last, stopped or never started. */
     void (*destroy)(void *self);
     /** Begins. Thread: main. Blocks: within a deadline. State: after create. Errors: fail the connector. */

@@ -21,7 +21,8 @@ typedef struct millrace_converter_functions {
     uint32_t size;
     uint32_t reserved;
     /** Makes an instance. Thread: the task's. Blocks: no. Owns: the host keeps `*self` until `destroy`. */
-    millrace_status (*create)(const millrace_host *host, void **self, millrace_error *error);
+    millrace_status (*create)(
+        const millrace_host *host, const void *context, void **self, millrace_error *error);
     /** Ends an instance. Thread: the task's. Blocks: no. State: last. */
     void (*destroy)(void *self);
     /** Configures for one side. Thread: the task's. Blocks: no. State: once, after create. */
@@ -43,7 +44,8 @@ typedef struct millrace_header_converter_functions {
     uint32_t size;
     uint32_t reserved;
     /** See millrace_converter_functions. */
-    millrace_status (*create)(const millrace_host *host, void **self, millrace_error *error);
+    millrace_status (*create)(
+        const millrace_host *host, const void *context, void **self, millrace_error *error);
     /** See millrace_converter_functions. */
     void (*destroy)(void *self);
     /** Configures. Thread: the task's. Blocks: no. State: once, after create. */

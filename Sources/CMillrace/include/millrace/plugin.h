@@ -41,6 +41,8 @@ typedef struct millrace_descriptor {
     /** NULL for a class without configuration. */
     const millrace_config_definition *config;
     const void *functions;
+    /** Whatever the plugin likes: `create` gets it, so that classes can share their functions. May be NULL. */
+    const void *context;
 } millrace_descriptor;
 
 /** What `millrace_plugin_entry` returns: static data of the plugin. The first three members never change. */

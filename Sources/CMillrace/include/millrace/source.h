@@ -35,7 +35,8 @@ typedef struct millrace_source_task_functions {
     uint32_t reserved;
 
     /** Makes an instance. Thread: the task's. Blocks: no. Owns: the host keeps `*self` until `destroy`. */
-    millrace_status (*create)(const millrace_host *host, void **self, millrace_error *error);
+    millrace_status (*create)(
+        const millrace_host *host, const void *context, void **self, millrace_error *error);
     /** Ends an instance. Thread: the task's. Blocks: no. State: last. */
     void (*destroy)(void *self);
     /** Begins. Thread: the task's. Blocks: within a deadline. State: after create. */
