@@ -111,6 +111,27 @@ int fault_is_sanitized(void) {
 #endif
 }
 
+int fault_is_seen_racing(void) {
+#if __has_feature(thread_sanitizer)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+static int raced;
+
+static void *race(void *) {
+    for (int turn = 0; turn < 1000; turn++) raced++;
+    return nullptr;
+}
+
+void fault_race(void) {
+    pthread_t threads[2];
+    for (pthread_t &thread : threads) pthread_create(&thread, nullptr, race, nullptr);
+    for (pthread_t thread : threads) pthread_join(thread, nullptr);
+}
+
 void fault_wait(void) {
     for (;;) pause();
 }

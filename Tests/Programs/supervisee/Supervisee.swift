@@ -69,6 +69,7 @@ private func behave(_ process: TaskProcess) throws -> Int32 {
 
 private func commitFault(_ name: String) {
     switch name {
+    case "race": fault_race()
     case "read-null": fault_read_null()
     case "call-null": fault_call_null()
     case "divide": fault_divide(0)

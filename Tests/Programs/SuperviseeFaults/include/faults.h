@@ -31,6 +31,10 @@ unsigned long fault_core_limit(void);
 void fault_wait(void);
 /// Whether this is a build with a sanitizer, which handles some faults in its own way.
 int fault_is_sanitized(void);
+/// Whether this is a build with ThreadSanitizer.
+int fault_is_seen_racing(void);
+/// Two threads change the same variable, in no order.
+void fault_race(void);
 
 #ifdef __cplusplus
 }
