@@ -43,7 +43,9 @@ extension ProcessExit: CustomStringConvertible {
     /// The end in one line: "process file-source-0 (pid 7) ended by SIGSEGV (invalid memory access) at address 0x0 in
     /// poll".
     public var description: String {
-        "process \(label) (pid \(pid)) \(cause)" + (metrics.call.map { " in \($0.kind)" } ?? "")
+        // Another thread of the process may crash while the task's own is in a call.
+        let relation = crash?.onMainThread == false ? "during" : "in"
+        return "process \(label) (pid \(pid)) \(cause)" + (metrics.call.map { " \(relation) \($0.kind)" } ?? "")
     }
 
     private var cause: String {

@@ -8,6 +8,7 @@ import Testing
 final class WorkerProcess: Sendable {
     let directory: URL
     let address: String
+    private let command: [String]
     private let process: Mutex<Process>
 
     /// Where the executables and the bundled plugins lie: beside the test bundle.
@@ -17,9 +18,11 @@ final class WorkerProcess: Sendable {
     }()
 
     /// Starts a worker with connector files of the given contents, by file name, and waits for its REST API. The
-    /// contents are made for the directory that they will lie in.
+    /// contents are made for the directory that they will lie in, which is the working directory of the worker and of a
+    /// command that it is started through.
     init(
         broker: Broker, worker: [String: String] = [:], zoo: [String] = [],
+        through wrapper: [String] = [],
         connectors: (URL) -> [(name: String, text: String)] = { _ in [] }
     ) async throws {
         directory = try TemporaryDirectories.make("worker")
@@ -39,21 +42,36 @@ final class WorkerProcess: Sendable {
             "offset.storage.file.filename": directory.appending(path: "offsets").path(),
             "offset.flush.interval.ms": "500",
         ].merging(worker) { $1 }
-        var arguments = ["standalone", try Self.write("worker.properties", properties(settings), in: directory)]
+        var command = wrapper + [Self.products.appending(path: "millrace").path(), "standalone"]
+        command.append(try Self.write("worker.properties", properties(settings), in: directory))
         for connector in connectors(directory) {
-            arguments.append(try Self.write(connector.name, connector.text, in: directory))
+            command.append(try Self.write(connector.name, connector.text, in: directory))
         }
-        let process = Process()
-        process.executableURL = Self.products.appending(path: "millrace")
-        process.arguments = arguments
+        self.command = command
         let log = directory.appending(path: "log")
-        FileManager.default.createFile(atPath: log.path(), contents: nil)
+        makeFile(log)
+        process = Mutex(try Self.start(command, log: log))
+        try await eventually("the REST API answers; the log: \(self.log)") { try await get("/") != nil }
+    }
+
+    /// Starts the worker that has ended once more.
+    func startAgain() async throws {
+        let next = try Self.start(command, log: directory.appending(path: "log"))
+        process.withLock { $0 = next }
+        try await eventually("the REST API answers again; the log: \(log)") { try await get("/") != nil }
+    }
+
+    private static func start(_ command: [String], log: URL) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.currentDirectoryURL = log.deletingLastPathComponent()
         let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
-        self.process = Mutex(process)
-        try await eventually("the REST API answers") { try await get("/") != nil }
+        return process
     }
 
     var log: String {
@@ -69,14 +87,23 @@ final class WorkerProcess: Sendable {
         return output
     }
 
-    /// The state of a connector's first task.
-    func taskState(_ connector: String) async throws -> String? {
+    struct TaskStatus: Decodable {
+        let state: String
+        let trace: String?
+        let stalled: String?
+    }
+
+    /// What a connector's first task does.
+    func task(_ connector: String) async throws -> TaskStatus? {
         struct Status: Decodable {
-            struct Task: Decodable { let state: String }
-            let tasks: [Task]
+            let tasks: [TaskStatus]
         }
         guard let body = try await get("/connectors/\(connector)/status") else { return nil }
-        return try JSONDecoder().decode(Status.self, from: body).tasks.first?.state
+        return try JSONDecoder().decode(Status.self, from: body).tasks.first
+    }
+
+    func taskState(_ connector: String) async throws -> String? {
+        try await task(connector)?.state
     }
 
     func waitForTask(_ connector: String, _ state: String = "RUNNING") async throws {
@@ -85,12 +112,18 @@ final class WorkerProcess: Sendable {
         }
     }
 
+    /// Every plugin process of the worker, also of one that has ended.
+    func pluginProcesses() -> [(pid: Int32, command: String)] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap { Int32($0) }.compactMap { pid in
+            let line = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
+            return line.contains("--parent=\(self.pid)\0") ? (pid, line) : nil
+        }
+    }
+
     /// The task processes, by the file that each has open.
     func taskProcess(openFile: String) -> Int32? {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        for pid in all.compactMap({ Int32($0) }) {
-            let line = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
-            guard line.contains("\0task\0"), line.contains("--parent=\(self.pid)\0") else { continue }
+        for (pid, command) in pluginProcesses() where command.contains("\0task\0") {
             let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
             let open = files.compactMap {
                 try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\($0)")
@@ -102,8 +135,17 @@ final class WorkerProcess: Sendable {
 
     /// SIGTERM, and the exit code.
     func terminate() async throws -> Int32 {
-        process.withLock { $0.terminate() }
-        try await eventually("the worker ends") { !process.withLock { $0.isRunning } }
+        signal(SIGTERM)
+        return try await end()
+    }
+
+    func signal(_ number: Int32) {
+        Glibc.kill(pid, number)
+    }
+
+    /// Waits for the end; the exit code.
+    func end() async throws -> Int32 {
+        try await eventually("the worker ends; the log: \(log.suffix(3000))") { !process.withLock { $0.isRunning } }
         return process.withLock { $0.terminationStatus }
     }
 
@@ -124,6 +166,36 @@ func with<T>(_ worker: WorkerProcess, _ body: (WorkerProcess) async throws -> T)
     return try await body(worker)
 }
 
+/// The file of a file connector: the files that it names lie in the directory. A sink has a group of its own, since the
+/// tests' workers share a broker.
+func connector(
+    _ name: String, _ type: String, _ directory: URL, file: String, _ more: String
+) -> (name: String, text: String) {
+    let path = directory.appending(path: file).path()
+    let group = type == "FileStreamSink" ? ownGroup : ""
+    let all = "name=\(name)\nconnector.class=\(type)\nfile=\(path)\n\(group)\n\(more)\n"
+    return ("\(name).properties", all)
+}
+
+/// A source that reads `in.txt` into a topic, and a sink that writes the topic to `out.txt`.
+func fileToFile(_ directory: URL, topic: String) -> [(name: String, text: String)] {
+    makeFile(directory.appending(path: "in.txt"))
+    return [
+        connector("source", "FileStreamSource", directory, file: "in.txt", "topic=\(topic)"),
+        connector("sink", "FileStreamSink", directory, file: "out.txt", "topics=\(topic)"),
+    ]
+}
+
+/// The file of a connector of the zoo, which is named after its plugin.
+func zooConnector(
+    _ plugin: String, kind: String = "SourceConnector", _ settings: [String: String]
+) -> (name: String, text: String) {
+    let all = ["name": plugin, "connector.class": Zoo.className(plugin, kind: kind)].merging(settings) { $1 }
+    return ("\(plugin).properties", properties(all) + (kind == "SinkConnector" ? ownGroup + "\n" : ""))
+}
+
+private var ownGroup: String { "consumer.override.group.id=\(Broker.unique("group"))" }
+
 func properties(_ settings: [String: String]) -> String {
     settings.map { "\($0.key)=\($0.value)\n" }.sorted().joined()
 }
@@ -143,9 +215,15 @@ func eventually(
 }
 
 /// A port that nobody listens on now.
-private func freePort() throws -> Int {
+func freePort() throws -> Int {
+    let (descriptor, port) = try boundSocket()
+    close(descriptor)
+    return port
+}
+
+/// A socket on a port of the system's choice.
+func boundSocket() throws -> (descriptor: Int32, port: Int) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -156,7 +234,7 @@ private func freePort() throws -> Int {
         }
     }
     guard bound else { throw TestSupportError(description: "no port: error \(errno)") }
-    return Int(UInt16(bigEndian: address.sin_port))
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
 }
 
 /// Runs a program to its end and returns what it printed; throws if it failed.

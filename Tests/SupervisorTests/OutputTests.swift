@@ -18,37 +18,57 @@ struct OutputTests {
         #expect(try DaemonProcess("pass-through").finish(writing: text) == text)
     }
 
-    @Test("a process is heard at once, though one that ended before left its streams open elsewhere")
+    @Test("processes are heard at once, though some that ended before left their streams open elsewhere")
     func streamsLeftOpen() async throws {
         try await withSupervisor { supervisor in
-            let first = try await supervisor.spawn(
-                ProcessLaunch(label: "first", arguments: ["leave-daemon"], limits: .init(processesAllowed: true)))
-            var left: [Int32] = []
-            for await case .message(let frame) in first.events { left += numbers(in: frame) }
-            let daemon = try #require(left.first { $0 > 0 })
+            var daemons: [Int32] = []
             defer {
-                kill(daemon, SIGKILL)
-                waitpid(daemon, nil, 0)
-            }
-            // Its descriptors get the numbers that those of the first had.
-            let second = try await supervisor.spawn(ProcessLaunch(label: "second", arguments: ["speak"]))
-            let heard = Mutex<Set<String>>([])
-            let reader = Task {
-                for await event in second.events {
-                    switch event {
-                    case .message(let frame): _ = heard.withLock { $0.insert(String(decoding: frame, as: UTF8.self)) }
-                    case .log(_, _, let text): _ = heard.withLock { $0.insert(text) }
-                    case .output(_, let line): _ = heard.withLock { $0.insert(line) }
-                    default: break
-                    }
+                for daemon in daemons {
+                    kill(daemon, SIGKILL)
+                    waitpid(daemon, nil, 0)
                 }
             }
-            let all: Set = ["printed", "complained", "logged", "ready"]
-            _ = try await eventually { heard.withLock { $0 == all } }
-            #expect(heard.withLock { $0 } == all)
-            second.kill()
-            await reader.value
+            for number in 0..<4 {
+                let launch = ProcessLaunch(
+                    label: "first-\(number)", arguments: ["leave-daemon"], limits: .init(processesAllowed: true))
+                for await case .message(let frame) in try await supervisor.spawn(launch).events {
+                    daemons += numbers(in: frame)
+                }
+            }
+            #expect(daemons.count == 4 && daemons.allSatisfy { $0 > 0 && isAlive($0) })
+            // Descriptors of these get numbers that those of the first had.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<4 {
+                    let launch = ProcessLaunch(label: "second-\(number)", arguments: ["speak"])
+                    let process = try await supervisor.spawn(launch)
+                    group.addTask {
+                        let words = try await heard(from: process)
+                        #expect(words == ["printed", "complained", "logged", "ready"])
+                    }
+                }
+                try await group.waitForAll()
+            }
         }
+    }
+
+    /// What a process says that then waits for ever.
+    private func heard(from process: PluginProcess) async throws -> Set<String> {
+        let heard = Mutex<Set<String>>([])
+        let reader = Task {
+            for await event in process.events {
+                switch event {
+                case .message(let frame): _ = heard.withLock { $0.insert(String(decoding: frame, as: UTF8.self)) }
+                case .log(_, _, let text): _ = heard.withLock { $0.insert(text) }
+                case .output(_, let line): _ = heard.withLock { $0.insert(line) }
+                default: break
+                }
+            }
+        }
+        _ = try await eventually { heard.withLock { $0.count == 4 } }
+        let all = heard.withLock { $0 }
+        process.kill()
+        await reader.value
+        return all
     }
 
     @Test("a flood neither blocks the task nor fills the log: the rest is counted, and the last words are kept")

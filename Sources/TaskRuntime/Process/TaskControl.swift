@@ -35,7 +35,7 @@ final class TaskControl: Sendable {
     /// Starts the thread. When the daemon asks for the end, `onStop` runs on a thread of its own, once: it is plugin
     /// code and may hang, and answers still have to arrive. `onTick` runs after each message, at least every 100 ms.
     func begin(onStop: @escaping @Sendable () -> Void = {}, onTick: @escaping @Sendable () -> Void = {}) {
-        startThread { [self] in
+        startThread(named: "control") { [self] in
             while receive(onStop: onStop) { onTick() }
         }
     }
@@ -144,7 +144,7 @@ final class TaskControl: Sendable {
         }
         changes.signal()
         guard stops else { return }
-        startThread { [self] in
+        startThread(named: "stop") { [self] in
             onStop()
             state.withLock { $0.stopReturned = true }
             changes.signal()

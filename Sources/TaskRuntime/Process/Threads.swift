@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TaskProtocol
 
 private final class ThreadBody {
     let run: @Sendable () -> Void
@@ -8,10 +9,14 @@ private final class ThreadBody {
     }
 }
 
-/// Starts a detached thread. The process cannot work without it: if the system has none left, it ends.
-func startThread(_ run: @escaping @Sendable () -> Void) {
+/// Starts a detached thread, whose name a crash report shows (at most 15 bytes). The process cannot work without it: if the system has none left, it ends.
+func startThread(named name: StaticString, _ run: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
-    let body = Unmanaged.passRetained(ThreadBody(run))
+    let body = Unmanaged.passRetained(
+        ThreadBody {
+            nameThread(name)
+            run()
+        })
     let failure = pthread_create(
         &thread, nil,
         { argument in

@@ -69,6 +69,7 @@ int fault_fork_daemon(void) {
         setsid();
         fault_wait();
     }
+    while (getsid(pid) != pid) usleep(100);
     return pid;
 }
 

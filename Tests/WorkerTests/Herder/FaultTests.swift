@@ -98,6 +98,28 @@ struct FaultTests {
         #expect(launcher.processes("connector").count == 1)
     }
 
+    @Test(
+        "A task whose Kafka client cannot go on is started anew without any policy, and a task that fails then is not")
+    func renewal() async throws {
+        let starts = Mutex(0)
+        let (worker, launcher) = try await worker { plugin, message in
+            guard plugin.role == "task", case .start = message else { return false }
+            let number = starts.withLock { starts in
+                starts += 1
+                return starts
+            }
+            plugin.say(.started(version: "1"))
+            plugin.say(.failed(trace: "out of order", restart: number < 3))
+            plugin.end()
+            return true
+        }
+        try await worker.create("c", source)
+        try await eventually { launcher.processes("task").count >= 3 }
+        let status = try await worker.status(of: "c") { $0.tasks.first?.state == .failed }
+        #expect(status.tasks.first?.trace == "out of order")
+        #expect(launcher.processes("task").count == 3)
+    }
+
     @Test("More tasks than tasks.max fail the connector, unless that is not enforced", arguments: [true, false])
     func tooManyTasks(enforced: Bool) async throws {
         let (worker, _) = try await worker { plugin, message in
