@@ -126,7 +126,10 @@ final class SourceDeliveries: @unchecked Sendable {  // Sound: everything is tou
             let failures = failedCommits
             takeCommitResults()
             // A full disk may have room in a moment, not at once.
-            if failedCommits > failures { _ = usleep(200_000) }
+            if failedCommits > failures {
+                let pause = min(.seconds(1), deadline - ContinuousClock.now)
+                usleep(UInt32(max(0, pause / .microseconds(1))))
+            }
         }
         return commit == nil && !tracker.hasCommittable
     }

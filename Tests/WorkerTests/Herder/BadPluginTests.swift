@@ -66,7 +66,9 @@ struct BadPluginTests {
     func stalled() async throws {
         let worker = try await worker(["hang-in-poll"], ["task.stall.timeout.ms": "200"])
         try await worker.create("bad", ["connector.class": Zoo.className("hang-in-poll"), "topic": "zoo"])
-        let status = try await worker.status(of: "bad") { $0.tasks.first?.stall != nil }
+        let status = try await worker.status(of: "bad") { status in
+            status.tasks.first?.state == .running && status.tasks.first?.stall?.hasPrefix("poll") == true
+        }
         #expect(status.tasks.first?.state == .running)
         #expect(status.tasks.first?.stall?.hasPrefix("poll has not returned for") == true)
         await worker.herder.end()
