@@ -107,7 +107,7 @@ let package = Package(
 
         // The bundled plugins.
         .target(
-            name: "FileStream", dependencies: ["MillracePlugin"], path: "Plugins/FileStream", swiftSettings: strict,
+            name: "FileStream", dependencies: ["MillracePlugin"], path: "Plugins/FileStream", swiftSettings: recordPath,
             linkerSettings: exportOnlyTheEntry),
         .target(
             name: "Datagen", dependencies: ["CMillrace"], path: "Plugins/Datagen",
