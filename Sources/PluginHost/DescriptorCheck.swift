@@ -122,7 +122,7 @@ struct DescriptorCheck {
         guard (1...9).contains(key.type) else {
             throw failure("config key \(name) has the type \(key.type), which is not one of MILLRACE_CONFIG_…")
         }
-        guard (1...3).contains(key.importance) else {
+        guard key.importance <= 3 else {
             throw failure("config key \(name) has the importance \(key.importance), not one of MILLRACE_IMPORTANCE_…")
         }
         guard key.width <= 3 else {

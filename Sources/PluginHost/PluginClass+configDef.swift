@@ -28,7 +28,7 @@ extension ConfigDef.Key {
             ? .required : .value(key.default_value.isPresent ? .string(key.default_value.string) : .null)
         self.init(
             key.name.string, type, default: fallback, validator: .init(key, type),
-            importance: [.high, .medium, .low][Int(key.importance) - 1], documentation: key.documentation.string,
+            importance: [.high, .medium, .low][Int(key.statedImportance) - 1], documentation: key.documentation.string,
             group: key.group.stringIfPresent, order: Int(key.order_in_group),
             width: [.none, .short, .medium, .long][Int(key.width)], displayName: key.display_name.stringIfPresent,
             dependents: texts(key.dependents, UInt64(key.dependent_count)), recommender: .init(key),
@@ -153,6 +153,9 @@ extension ConfigDef.Value {
 }
 
 extension millrace_config_key {
+    /// One of MILLRACE_IMPORTANCE_…: a plugin that says none means LOW.
+    var statedImportance: UInt8 { importance == 0 ? UInt8(MILLRACE_IMPORTANCE_LOW) : UInt8(importance) }
+
     fileprivate func has(_ flag: Int) -> Bool { flags & UInt32(flag) != 0 }
 }
 

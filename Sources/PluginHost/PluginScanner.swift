@@ -23,7 +23,7 @@ extension PluginClass {
 extension PluginConfigKey {
     fileprivate init(_ key: millrace_config_key) {
         self.init(
-            name: key.name.string, type: UInt8(key.type), importance: UInt8(key.importance), width: UInt8(key.width),
+            name: key.name.string, type: UInt8(key.type), importance: key.statedImportance, width: UInt8(key.width),
             flags: key.flags, defaultValue: key.default_value.stringIfPresent, documentation: key.documentation.string,
             group: key.group.stringIfPresent, displayName: key.display_name.stringIfPresent,
             orderInGroup: key.order_in_group,

@@ -1,3 +1,4 @@
+import Glibc
 import Supervisor
 import TaskProtocol
 import TestSupport
@@ -67,6 +68,29 @@ import Testing
                 let own = values.filter { $0.hasPrefix("\(thread)-") }
                 #expect(own == (0..<sequence).map { "\(thread)-\($0 + 1)" }, "all of them: \(task.logs)")
             }
+        }
+    }
+
+    /// Kafka may be down when a topic is to be created: the task waits, and can be stopped meanwhile.
+    @Test func aTopicIsCreatedWhenTheBrokersAreBack() async throws {
+        let broker = try Broker()
+        broker.end(SIGTERM)
+        let creation = [
+            "topic.creation.default.partitions": "2", "topic.creation.default.replication.factor": "1",
+            "admin.override.default.api.timeout.ms": "500",
+        ]
+        let start = {
+            try await TaskHarness.task(
+                "source", config: creation.merging(["topic": "made"]) { $1 }, broker: broker.address)
+        }
+        try await with(try await start()) { task in
+            try await task.wait("it waits") { _ in task.logs.contains { $0.contains("tried again until it works") } }
+            #expect(try await task.stop().isSuccess)
+        }
+        try await with(try await start()) { task in
+            try await task.wait("it waits") { _ in task.logs.contains { $0.contains("tried again until it works") } }
+            try broker.startAgain()
+            try await task.wait("it commits") { _ in !task.committed.isEmpty }
         }
     }
 

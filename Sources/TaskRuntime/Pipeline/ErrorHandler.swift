@@ -34,6 +34,9 @@ final class ErrorHandler {
     /// Called for each record that failed for good, skipped or not: the way to the dead letter queue.
     var onFailure: ((_ record: Int, _ batch: Batch, _ stage: Stage, _ step: String, _ error: ConnectError) -> Void)?
 
+    /// Called with the wait before the next try, which it has to make: a source gives its lock back meanwhile.
+    var whileWaiting: (() -> Bool) -> Bool = { $0() }
+
     init(settings: ErrorSettings, metrics: TaskMetrics, log: TaskLog, control: TaskControl) {
         self.settings = settings
         self.metrics = metrics
@@ -102,7 +105,7 @@ final class ErrorHandler {
         // Beyond the maximum Connect takes a random delay, so that tasks do not retry in step.
         if delay > settings.retryDelayMax { delay = Int64.random(in: 0..<max(1, settings.retryDelayMax)) }
         if let deadline = attempts.deadline { delay = min(delay, Int64((deadline - now) / .milliseconds(1))) }
-        return control.sleep(milliseconds: delay) ? .over : .interrupted
+        return whileWaiting { control.sleep(milliseconds: delay) } ? .over : .interrupted
     }
 }
 

@@ -153,11 +153,28 @@ extension SourceDeliveries {
         guard name.isPresent, name.length > 0 else {
             throw ConnectError(.fatal, "A record has no topic: the connector, or a transformation, has to set one")
         }
-        try topics.prepare(name)
+        try prepare(name)
         do {
             return try producer.topic(name.bytes)
         } catch {
             throw ConnectError(.fatal, "Topic '\(name.string)' cannot be written to: \(error)")
+        }
+    }
+
+    /// Creates the topic if it has to be; waits for brokers that cannot be reached, as long as it takes. Acknowledgements
+    /// and commits go on meanwhile.
+    private func prepare(_ topic: Text) throws(ConnectError) {
+        var isTold = false
+        while true {
+            do throws(ConnectError) {
+                return try unlocked { () throws(ConnectError) in try topics.prepare(topic) }
+            } catch  where error.code == .notConnected {
+                if !isTold { log.warn("\(error.message); it is tried again until it works") }
+                isTold = true
+                guard unlocked({ control.sleep(milliseconds: 1000) }) else {
+                    throw ConnectError(.retriable, "The task is to end while its topic cannot be created")
+                }
+            }
         }
     }
 

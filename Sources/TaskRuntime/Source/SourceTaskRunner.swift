@@ -59,6 +59,7 @@ final class SourceTaskRunner {
             producer: producer, topics: topics, errors: errors, metrics: metrics, control: control,
             log: environment.log,
             commitInterval: .milliseconds(start.workerConfig.integer("offset.flush.interval.ms", default: 60_000)))
+        errors.whileWaiting = { deliveries.unlocked($0) }
         let task = try environment.call(.start) { () throws(ConnectError) in
             let task = try HostedSourceTask(plugin, offsets: OffsetReader(control))
             let started = ChangeSignal()

@@ -157,7 +157,7 @@ typedef struct millrace_config_key {
     millrace_string name;
     /** MILLRACE_CONFIG_BOOLEAN to MILLRACE_CONFIG_PASSWORD. */
     uint32_t type;
-    /** MILLRACE_IMPORTANCE_… */
+    /** MILLRACE_IMPORTANCE_…; 0 is MILLRACE_IMPORTANCE_LOW. */
     uint32_t importance;
     /** MILLRACE_CONFIG_REQUIRED and the flags after it. */
     uint32_t flags;
