@@ -9,6 +9,7 @@ enum ClientConfiguration {
         }
         do {
             if let store = properties.handled.trustStore { try trust(store, configuration) }
+            if properties.kind == .consumer { refetchSoon(configuration) }
             for (name, value) in properties.librdkafka { try set(name, value, configuration) }
             try set("log.queue", "true", configuration)
         } catch {
@@ -28,6 +29,12 @@ enum ClientConfiguration {
         if rd_kafka_conf_set(configuration, name, value, nil, 0) == RD_KAFKA_CONF_OK { return }
         // librdkafka's own text would repeat the value, which may be a secret.
         throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, "librdkafka refuses the value of \(name)")
+    }
+
+    /// Later versions of librdkafka leave a partition alone for a second when its queue is full, and have a property for
+    /// it, which an older one does not know: there `FetchWaker` does what is needed.
+    private static func refetchSoon(_ configuration: OpaquePointer) {
+        rd_kafka_conf_set(configuration, "fetch.queue.backoff.ms", "10", nil, 0)
     }
 
     /// Trusts the certificates of a PKCS#12 file. librdkafka opens it with the password of the private key, which is
