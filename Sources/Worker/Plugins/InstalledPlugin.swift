@@ -14,6 +14,15 @@ public struct InstalledPlugin: Sendable, Equatable {
     /// What the class is.
     public var kind: PluginDescription.Kind { description.kind }
 
+    /// What one file at most can be used for.
+    struct Identity: Hashable {
+        let kind: PluginDescription.Kind
+        let className: String
+        let version: String
+    }
+
+    var identity: Identity { Identity(kind: kind, className: className, version: version) }
+
     /// Class and file, for traces.
     var place: String { "class \(className), " + (file.map { "plugin \($0)" } ?? "built in") }
 

@@ -9,6 +9,7 @@ public actor PluginCatalog {
     private var listing = PluginPath.Listing()
     private var outcomes: [PluginFile: PluginScanner.Outcome] = [:]
     private var current: PluginRegistry?
+    private var toldRivals: Set<String> = []
     private var refresh: Task<PluginRegistry, Never>?
 
     /// A catalog of the plugins in these directories. Nothing is scanned before the first question.
@@ -56,16 +57,38 @@ public actor PluginCatalog {
         let known = outcomes.merging(scanned) { $1 }
         outcomes = known.filter { listing.files.contains($0.key) }
         self.listing = listing
+        let installed = installed
+        reportRivals(in: installed)
         let registry = PluginRegistry(plugins: BuiltInPlugins.all + installed)
         current = registry
         return registry
     }
 
+    /// What files provide, in the order of `plugin.path`.
     private var installed: [InstalledPlugin] {
-        outcomes.flatMap { file, outcome -> [InstalledPlugin] in
-            guard case .plugins(let descriptions) = outcome else { return [] }
+        listing.files.flatMap { file -> [InstalledPlugin] in
+            guard case .plugins(let descriptions) = outcomes[file] else { return [] }
             return descriptions.map { InstalledPlugin(description: $0, file: file.path) }
         }
+    }
+
+    /// Of files with one class in one version the first is used. Each pair is told once.
+    private func reportRivals(in installed: [InstalledPlugin]) {
+        var used: [InstalledPlugin.Identity: String] = [:]
+        var rivals: Set<String> = []
+        for plugin in installed {
+            guard let file = plugin.file else { continue }
+            guard let first = used[plugin.identity] else {
+                used[plugin.identity] = file
+                continue
+            }
+            let rival =
+                "\(first) and \(file) both have class \(plugin.className) in version \(plugin.version): the one "
+                + "in \(first) is used, as the first in the order of plugin.path and then of names"
+            guard rivals.insert(rival).inserted, !toldRivals.contains(rival) else { continue }
+            logger.warning("\(rival)")
+        }
+        toldRivals = rivals
     }
 
     private func report(_ refusals: [String: String]) {

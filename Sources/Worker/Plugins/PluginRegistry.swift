@@ -2,15 +2,19 @@ public import TaskProtocol
 
 /// The classes that the worker can use, by all names that Connect accepts for them.
 public struct PluginRegistry: Sendable {
-    /// Every class, sorted by name and then by version, the newest first.
+    /// Every class, sorted by name and then by version, the newest first. What is the same in both keeps its order.
     public let plugins: [InstalledPlugin]
 
     /// A registry of what is built in and what files provide.
     public init(plugins: [InstalledPlugin]) {
-        self.plugins = plugins.sorted { left, right in
-            left.className == right.className
-                ? PluginVersion(left.version) > PluginVersion(right.version) : left.className < right.className
+        let ordered = plugins.enumerated().sorted { left, right in
+            let (one, other) = (left.element, right.element)
+            guard one.className == other.className else { return one.className < other.className }
+            let (version, otherVersion) = (PluginVersion(one.version), PluginVersion(other.version))
+            if version > otherVersion { return true }
+            return version < otherVersion ? false : left.offset < right.offset
         }
+        self.plugins = ordered.map(\.element)
     }
 
     /// The connector that an operator means, in the newest version or in the one that is asked for.

@@ -55,6 +55,45 @@ struct PluginScanTests {
         #expect(files == ["minimal-source.so", "sink.so"])
     }
 
+    @Test("Backups, and files that are being put in place, do not take the place of the plugin")
+    func backups() throws {
+        let directory = try TemporaryDirectories.make("plugins.so.d")
+        let own = directory.appending(path: "own.so.1.d")
+        try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+        let names = [
+            "a.so", "a.so.1", "a.so.1.22", "a.so.bak", "a.so.old", "a.so.new", "a.so.1.bak", "a.so.", "a.so~", "aso",
+        ]
+        for name in names {
+            for place in [directory, own] { try Data("plugin".utf8).write(to: place.appending(path: name)) }
+        }
+        try FileManager.default.createSymbolicLink(
+            at: directory.appending(path: "link.so"), withDestinationURL: directory.appending(path: "a.so"))
+        let listing = PluginPath(directories: [directory.path()]).list()
+        let shared = ["a.so", "a.so.1", "a.so.1.22"]
+        let expected = (shared + shared.map { "own.so.1.d/\($0)" }).map { directory.appending(path: $0).path() }
+        #expect(listing.files.map { URL(filePath: $0.path).path() } == expected)
+        #expect(listing.refusals.count == names.count - shared.count)
+        #expect(listing.refusals.values.allSatisfy { $0.hasPrefix("its name does not end with .so") })
+    }
+
+    @Test("Of files with the same class and version the first is used, in the order of plugin.path and then of names")
+    func rivals() async throws {
+        let root = try TemporaryDirectories.make("plugins")
+        let directories = ["z", "a"].map { root.appending(path: $0).path() }
+        for directory in directories {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            for name in ["b.so", "a.so"] {
+                try FileManager.default.copyItem(
+                    atPath: try Zoo.build("minimal-source"), toPath: "\(directory)/\(name)")
+            }
+        }
+        let catalog = PluginCatalog(directories: directories, launcher: launcher, scanTimeout: .seconds(60))
+        let files = await catalog.registry().plugins.compactMap(\.file)
+        #expect(files == directories.flatMap { ["\($0)/a.so", "\($0)/b.so"] })
+        let used = try await catalog.connector(named: "com.example.Counter", version: nil)
+        #expect(used.file == "\(directories[0])/a.so")
+    }
+
     @Test("A plugin that is installed, replaced or removed while the worker runs is noticed")
     func noticed() async throws {
         let directory = try TemporaryDirectories.make("plugins").path()
