@@ -19,14 +19,19 @@ extension ConnectorRunner {
         return RestartPlan(restartsInstance: restartsInstance, tasks: affected)
     }
 
-    /// Restarts what was decided. Tasks that the connector replaces by others are not started again.
+    /// Restarts what was decided: the tasks also when the instance cannot be started, since they show that they are to be
+    /// restarted. Tasks that the connector replaces by others are not started again.
     func restart(_ plan: RestartPlan) async throws(HerderError) {
-        if plan.restartsInstance { try await restartInstance() }
+        var failure: HerderError?
+        if plan.restartsInstance {
+            do throws(HerderError) { try await restartInstance() } catch { failure = error }
+        }
         let current = plan.tasks.filter { task in tasks.contains { $0 === task } }
         let deadline = worker.config.taskShutdownGracefulTimeout
         await withTaskGroup { group in
             for task in current { group.addTask { await task.restart(deadline: deadline) } }
         }
+        if let failure { throw failure }
     }
 
     /// Restarts one task.

@@ -129,7 +129,7 @@ actor ConnectorRunner {
         tasks = []
         taskConfigs = []
         await withTaskGroup { group in
-            for task in ending { group.addTask { await task.stop(deadline: deadline) } }
+            for task in ending { group.addTask { await task.end(deadline: deadline) } }
         }
     }
 
@@ -140,12 +140,16 @@ actor ConnectorRunner {
         do {
             let process = try await worker.launcher.launch(
                 plan.launch(role: "connector"), context: "\(name)|worker")
+            guard mine == generation else {
+                process.kill()
+                throw PluginFailure(description: "it was stopped meanwhile")
+            }
             let session = PluginSession(process: process) { [weak self] notice in await self?.take(notice, of: mine) }
             self.session = session
             let version = try await session.start(plan.start(worker: worker), deadline: deadline)
             instance = .init(state: .running, version: version)
         } catch {
-            fail("\(error)")
+            if mine == generation { fail("\(error)") }
             throw .failed("Failed to start connector \(name): \(error)")
         }
     }

@@ -11,6 +11,8 @@ actor TaskRunner {
     private var session: PluginSession?
     /// Counts starts and stops: what an older process still says is not this one's.
     private var generation = 0
+    /// Set by the final stop. A start that comes later does nothing: nobody would end its process.
+    private var isEnded = false
     private var membership: (group: String, member: String)?
     private var restarts: RestartCounter
     private var restartTimer: Task<Void, any Error>?
@@ -38,6 +40,7 @@ actor TaskRunner {
 
     /// Starts the process; returns when the task runs or has failed.
     func start() async {
+        guard !isEnded else { return }
         generation += 1
         let mine = generation
         if instance.state != .restarting { instance = .init(state: .unassigned, version: instance.version) }
@@ -64,8 +67,14 @@ actor TaskRunner {
         }
     }
 
+    /// Ends the task for good: its process gracefully if it can within the deadline.
+    func end(deadline: Duration) async {
+        isEnded = true
+        await stop(deadline: deadline)
+    }
+
     /// Ends the process, gracefully if it can within the deadline.
-    func stop(deadline: Duration) async {
+    private func stop(deadline: Duration) async {
         generation += 1
         restartTimer?.cancel()
         guard let session else { return }

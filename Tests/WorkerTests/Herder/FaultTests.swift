@@ -98,6 +98,27 @@ struct FaultTests {
         #expect(launcher.processes("connector").count == 1)
     }
 
+    @Test("A restart with tasks restarts them also when the connector itself cannot be started now")
+    func restartOfTasksAlone() async throws {
+        let isBroken = Mutex(false)
+        let (worker, launcher) = try await worker { plugin, message in
+            guard plugin.role == "connector", case .start = message, isBroken.withLock({ $0 }) else { return false }
+            plugin.say(.failed(trace: "not now"))
+            plugin.end()
+            return true
+        }
+        try await worker.create("c", source)
+        _ = try await worker.status(of: "c") { $0.tasks.first?.state == .running }
+        isBroken.withLock { $0 = true }
+        _ = try await worker.herder.restart("c", includeTasks: true, onlyFailed: false)
+        let status = try await worker.status(of: "c") {
+            $0.connector.state == .failed && $0.tasks.first?.state == .running
+        }
+        #expect(status.connector.state == .failed)
+        #expect(status.tasks.map(\.state) == [.running])
+        #expect(launcher.processes("task").count == 2)
+    }
+
     @Test(
         "A task whose Kafka client cannot go on is started anew without any policy, and a task that fails then is not")
     func renewal() async throws {
