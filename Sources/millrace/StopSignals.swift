@@ -3,10 +3,14 @@ import Glibc
 import Logging
 import Synchronization
 
-/// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the daemon at once.
+/// SIGTERM and SIGINT: the first asks for a graceful end, a second one ends the daemon at once.
+///
+/// One wish to stop may arrive twice: `timeout`, shells and service managers signal a process and its group. So what comes
+/// within a second of the first signal is not a second one.
 final class StopSignals: Sendable {
     private struct State {
         var isStopping = false
+        var firstSignal: ContinuousClock.Instant?
         var waiting: [CheckedContinuation<Void, Never>] = []
         var sources: [any DispatchSourceSignal] = []
     }
@@ -49,7 +53,13 @@ final class StopSignals: Sendable {
 
     /// Task processes follow the daemon's end, however it comes.
     private func receive(_ number: Int32) {
-        guard state.withLock({ $0.isStopping }) else { return release() }
+        let now = ContinuousClock.now
+        let (isStopping, isRepeat) = state.withLock { state in
+            if !state.isStopping { state.firstSignal = state.firstSignal ?? now }
+            return (state.isStopping, state.firstSignal.map { now - $0 < .seconds(1) } ?? false)
+        }
+        guard isStopping else { return release() }
+        guard !isRepeat else { return }
         Logger(label: "millrace").warning("Ended at once by a second signal: what was in flight comes again")
         _exit(128 + number)
     }
