@@ -13,7 +13,8 @@ struct TaskEnvironment {
 
     /// Who and where, for the traces of this process.
     var place: String {
-        "connector \(start.connector), task \(start.task), class \(start.className), plugin \(start.pluginFile)"
+        let task = process.arguments.first == "task" ? ", task \(start.task)" : ""
+        return "connector \(start.connector)\(task), class \(start.className), plugin \(start.pluginFile)"
     }
 
     /// Runs plugin code under its name, so that the daemon can tell what hangs or crashed.

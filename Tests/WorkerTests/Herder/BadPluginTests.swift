@@ -58,6 +58,7 @@ struct BadPluginTests {
         let status = try await worker.herder.status(of: "bad")
         #expect(status.connector.state == .failed)
         #expect(status.connector.trace != nil)
+        #expect(status.connector.trace?.contains("task 0") == false, "it is no task's")
         try await worker.herder.delete("bad")
         #expect(await worker.herder.connectorNames().isEmpty)
     }
