@@ -41,4 +41,20 @@ public final class ConsumedMessages {
         }
         count = 0
     }
+
+    /// Gives back the memory of some records; the others close up.
+    func remove(where isUnwanted: (UnsafeMutablePointer<rd_kafka_message_t>) -> Bool) {
+        var kept = 0
+        for index in 0..<count {
+            guard let message = slots[index] else { continue }
+            slots[index] = nil
+            if isUnwanted(message) {
+                rd_kafka_message_destroy(message)
+            } else {
+                slots[kept] = message
+                kept += 1
+            }
+        }
+        count = kept
+    }
 }

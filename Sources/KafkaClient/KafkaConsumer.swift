@@ -72,37 +72,36 @@ public final class KafkaConsumer {
     @discardableResult
     public func poll(into batch: ConsumedMessages, timeoutMilliseconds: Int32) -> Int {
         precondition(batch.isEmpty, "a batch has to be released before it is filled again")
+        rebalance.begin()
         // A call for many records waits the whole time for the last of them: take what is there first.
         take(into: batch, limit: batch.capacity, timeoutMilliseconds: 0)
         if batch.isEmpty, timeoutMilliseconds != 0 {
             take(into: batch, limit: 1, timeoutMilliseconds: timeoutMilliseconds)
             if !batch.isEmpty { take(into: batch, limit: batch.capacity - 1, timeoutMilliseconds: 0) }
         }
+        if rebalance.hasRevoked { batch.remove(where: rebalance.isRevoked) }
         fetchWaker.wakeIfDue()
         drainCommits()
         handle.drainLog()
         return batch.count
     }
 
-    /// Appends records to the batch, without those of partitions that were revoked on the way.
+    /// Appends records to the batch.
     private func take(into batch: ConsumedMessages, limit: Int, timeoutMilliseconds: Int32) {
         let start = batch.slots + batch.count
         if limit == 0 { return }
-        rebalance.begin(start, limit)
         let received = rd_kafka_consume_batch_queue(queue, timeoutMilliseconds, start, limit)
-        let stale = rebalance.end()
         var kept = 0
         for index in 0..<max(0, received) {
             guard let message = start[index] else { continue }
             start[index] = nil
             fetchWaker.took(bytes: message.pointee.len + message.pointee.key_len)
-            if message.pointee.err != RD_KAFKA_RESP_ERR_NO_ERROR {
-                report(message)
-            } else if index >= stale || !rebalance.isRevoked(message) {
+            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 start[kept] = message
                 kept += 1
                 continue
             }
+            report(message)
             rd_kafka_message_destroy(message)
         }
         // What librdkafka purged may have left pointers behind.

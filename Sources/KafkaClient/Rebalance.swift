@@ -10,25 +10,16 @@ final class Rebalance {
     var startOffsets: [TopicPartition: Int64] = [:]
     var paused: Set<TopicPartition> = []
 
-    /// Where the running call writes the records that it takes.
-    private var slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>?
-    private var limit = 0
-    /// The records before this place were taken before the partitions were revoked.
-    private var staleCount = 0
+    /// What was taken away since the running poll began, and not given back.
     private var revoked: Set<TopicPartition> = []
 
-    func begin(_ slots: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>, _ limit: Int) {
-        self.slots = slots
-        self.limit = limit
-        staleCount = 0
+    /// A poll begins.
+    func begin() {
         revoked.removeAll(keepingCapacity: true)
     }
 
-    /// The number of records that a revocation overtook.
-    func end() -> Int {
-        slots = nil
-        return staleCount
-    }
+    /// Whether a poll's batch may hold records of partitions that are not this member's any more.
+    var hasRevoked: Bool { !revoked.isEmpty }
 
     func isRevoked(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> Bool {
         let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
@@ -56,7 +47,7 @@ final class Rebalance {
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
         // A batch that spans a revocation and the next assignment: what it holds may come twice, but nothing is lost.
-        staleCount = 0
+        revoked.subtract(partitions)
         let cooperative = Self.isCooperative(client)
         assignment = cooperative ? assignment + partitions : partitions
         startOffsets = [:]
@@ -82,10 +73,7 @@ final class Rebalance {
         _ client: OpaquePointer, _ partitions: [TopicPartition],
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
-        if let slots {
-            staleCount = (0..<limit).first { slots[$0] == nil } ?? limit
-            revoked.formUnion(partitions)
-        }
+        revoked.formUnion(partitions)
         consumer?.onRevoked?(partitions, rd_kafka_assignment_lost(client) != 0)
         if Self.isCooperative(client) {
             if let error = KafkaError(consuming: rd_kafka_incremental_unassign(client, list)) { report(error) }
