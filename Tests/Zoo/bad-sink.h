@@ -26,6 +26,9 @@
 #ifndef IN_FLUSH
 #define IN_FLUSH
 #endif
+#ifndef IN_CLOSE
+#define IN_CLOSE
+#endif
 #ifndef IN_STOP
 #define IN_STOP
 #endif
@@ -129,6 +132,13 @@ static millrace_status flush(
     return MILLRACE_OK;
 }
 
+static millrace_status close_partitions(
+    void *self, const millrace_topic_partition *partitions, uint32_t count, millrace_error *error) {
+    (void)self, (void)partitions, (void)count, (void)error;
+    IN_CLOSE;
+    return MILLRACE_OK;
+}
+
 static millrace_status stop_task(void *self, millrace_error *error) {
     (void)self, (void)error;
     IN_STOP;
@@ -138,7 +148,7 @@ static millrace_status stop_task(void *self, millrace_error *error) {
 static const millrace_connector_functions connector_functions = {
     sizeof(millrace_connector_functions), 0, create, destroy, start_connector, NULL, task_configs, NULL };
 static const millrace_sink_task_functions task_functions = {
-    sizeof(millrace_sink_task_functions), 0, create, destroy, start_task, open_partitions, NULL, put, flush, NULL,
+    sizeof(millrace_sink_task_functions), 0, create, destroy, start_task, open_partitions, close_partitions, put, flush, NULL,
     stop_task };
 static const millrace_sink_connector_functions sink_functions = {
     sizeof(millrace_sink_connector_functions), 0, &connector_functions, &task_functions,

@@ -8,52 +8,65 @@ final class DeadLetterQueue {
     private let producer: KafkaProducer
     private let topic: TopicHandle
     private let environment: TaskEnvironment
-    private let withContext: Bool
+    private let settings: ErrorSettings
+    /// Nil when the topic is there.
+    private var admin: KafkaAdmin?
+    private var retry = StartRetry()
     private var lost = 0
 
     /// How long a commit waits for dead letters, in milliseconds.
     private static let flushTime: Int32 = 5000
 
-    /// Nil without `errors.deadletterqueue.topic.name`. Creates the topic if it is missing.
+    /// Nil without `errors.deadletterqueue.topic.name`.
     static func make(
         _ settings: ErrorSettings, _ clients: ClientSettings, _ environment: TaskEnvironment
     ) throws(ConnectError) -> DeadLetterQueue? {
         guard let name = settings.deadLetterTopic else { return nil }
+        let (forAdmin, forProducer) = (try clients.admin(), try clients.deadLetterProducer())
         do throws(KafkaError) {
-            let admin = try KafkaAdmin(
-                properties: try Self.configured { () throws(ConnectError) in try clients.admin() })
-            if try admin.describeTopic(name) == nil {
-                let new = NewTopic(
-                    name: name, partitions: 1, replicationFactor: Int32(settings.deadLetterReplication))
-                for result in try admin.createTopics([new]) {
-                    if let error = result.error, !error.isTopicAlreadyExists { throw error }
-                }
-            }
-            let producer = try KafkaProducer(
-                properties: try Self.configured { () throws(ConnectError) in try clients.deadLetterProducer() })
+            let producer = try KafkaProducer(properties: forProducer)
             return DeadLetterQueue(
-                producer, try producer.topic(name), environment, withContext: settings.deadLetterHeaders)
+                producer, try producer.topic(name), try KafkaAdmin(properties: forAdmin), settings, environment)
         } catch {
-            throw ConnectError(
-                .fatal, "The dead letter queue, topic '\(name)', cannot be used: \(error.detail ?? error.description)")
-        }
-    }
-
-    private static func configured(
-        _ body: () throws(ConnectError) -> TranslatedProperties
-    ) throws(KafkaError) -> TranslatedProperties {
-        do throws(ConnectError) { return try body() } catch {
-            throw KafkaError(code: -1, detail: error.message, isRetriable: false)
+            throw ConnectError(.fatal, "The dead letter queue, topic '\(name)', cannot be used: \(error)")
         }
     }
 
     private init(
-        _ producer: KafkaProducer, _ topic: TopicHandle, _ environment: TaskEnvironment, withContext: Bool
+        _ producer: KafkaProducer, _ topic: TopicHandle, _ admin: KafkaAdmin, _ settings: ErrorSettings,
+        _ environment: TaskEnvironment
     ) {
         self.producer = producer
         self.topic = topic
+        self.admin = admin
+        self.settings = settings
         self.environment = environment
-        self.withContext = withContext
+    }
+
+    /// Creates the topic if it is missing. False as long as no broker answers: then it has to be called again.
+    func prepare() throws(ConnectError) -> Bool {
+        guard let admin else { return true }
+        guard retry.isDue else { return false }
+        do throws(KafkaError) {
+            try createTopic(admin)
+            self.admin = nil
+            return true
+        } catch {
+            while let event = admin.nextEvent() { environment.log.client(event) }
+            try retry.failed(
+                "The dead letter queue, topic '\(topic.name)', cannot be used", error, log: environment.log)
+            return false
+        }
+    }
+
+    private func createTopic(_ admin: KafkaAdmin) throws(KafkaError) {
+        let time = StartRetry.timeoutMilliseconds
+        guard try admin.describeTopic(topic.name, timeoutMilliseconds: time) == nil else { return }
+        let new = NewTopic(
+            name: topic.name, partitions: 1, replicationFactor: Int32(settings.deadLetterReplication))
+        for result in try admin.createTopics([new], timeoutMilliseconds: time) {
+            if let error = result.error, !error.isTopicAlreadyExists { throw error }
+        }
     }
 
     /// What ends the task: a dead letter that Kafka refused would be a record lost.
@@ -120,7 +133,7 @@ final class DeadLetterQueue {
                 headers.append(name: name, value: value)
             }
         }
-        guard withContext else { return headers }
+        guard settings.deadLetterHeaders else { return headers }
         let start = environment.start
         let context = [
             ("topic", message.topic), ("partition", "\(message.partition)"), ("offset", "\(message.offset)"),

@@ -6,8 +6,10 @@ final class SinkPositions {
     private struct Position {
         /// The offset behind the last record that was put; nil before the first.
         var put: Int64?
-        /// The offset that was committed, or is being committed.
+        /// The last offset that Kafka confirmed.
         var committed: Int64?
+        /// The offset that is on its way to Kafka.
+        var committing: Int64?
         /// The first offset that this assignment put, where a rewind without a commit goes.
         var first: Int64?
     }
@@ -18,7 +20,8 @@ final class SinkPositions {
     var uncommitted: Int64 {
         positions.values.reduce(0) { sum, position in
             guard let put = position.put else { return sum }
-            return sum + put - (position.committed ?? position.first ?? put)
+            // A task may have gone back behind what is committed.
+            return sum + max(0, put - (position.committed ?? position.first ?? put))
         }
     }
 
@@ -53,13 +56,17 @@ final class SinkPositions {
         }
     }
 
+    /// Notes what is on its way.
     func committing(_ offsets: [PartitionOffset]) {
-        for offset in offsets { positions[offset.partition]?.committed = offset.offset }
+        for offset in offsets { positions[offset.partition]?.committing = offset.offset }
     }
 
-    /// Lets everything be committed again.
-    func commitFailed() {
-        for partition in positions.keys { positions[partition]?.committed = nil }
+    /// Takes over what Kafka confirmed, of what was on its way: another commit, or a revocation, may have overtaken it.
+    func committed(_ offsets: [PartitionOffset]) {
+        for offset in offsets where positions[offset.partition]?.committing == offset.offset {
+            positions[offset.partition]?.committed = offset.offset
+            positions[offset.partition]?.committing = nil
+        }
     }
 
     /// Goes back to what is committed; returns where to seek to.

@@ -32,8 +32,13 @@ final class SinkRequests: SinkTaskServices {
     /// Whether the task itself paused the partition.
     func isPaused(_ partition: TopicPartition) -> Bool { paused.contains(SinkPartition(partition)) }
 
+    /// Drops everything that was asked for partitions that are the task's no longer.
     func forget(_ partitions: [TopicPartition]) {
-        for partition in partitions { paused.remove(SinkPartition(partition)) }
+        let gone = Set(partitions.map(SinkPartition.init))
+        seeks.removeAll { gone.contains($0.partition) }
+        pauses.subtract(gone)
+        resumes.subtract(gone)
+        paused.subtract(gone)
     }
 
     /// Does what was asked for. What is resumed stays paused while the whole task is.

@@ -9,6 +9,8 @@ final class SinkSubscription {
     private let topics: [String]
     private let pattern: String?
     private var subscribed: Set<String> = []
+    private var isBegun = false
+    private var retry = StartRetry()
     private var nextRefresh = ContinuousClock.now
 
     init(_ config: [String: String]) throws(ConnectError) {
@@ -20,29 +22,24 @@ final class SinkSubscription {
         }
     }
 
-    func begin(_ consumer: KafkaConsumer) throws(ConnectError) {
+    /// Subscribes, as soon as a broker tells the topics that the pattern matches. Later it takes in topics that have come
+    /// up, and lets go of those that are gone.
+    func refresh(_ consumer: KafkaConsumer, log: TaskLog) throws(ConnectError) {
+        guard isBegun ? pattern != nil && ContinuousClock.now >= nextRefresh : retry.isDue else { return }
         do throws(KafkaError) {
-            if pattern == nil { return try consumer.subscribe(topics: topics) }
-            try subscribeToMatches(consumer)
+            try subscribe(consumer)
+            isBegun = true
         } catch {
-            throw ConnectError(.fatal, "The sink cannot subscribe: \(error)")
-        }
-    }
-
-    /// Takes in topics that have come up, and lets go of those that are gone.
-    func refresh(_ consumer: KafkaConsumer, log: TaskLog) {
-        guard pattern != nil, ContinuousClock.now >= nextRefresh else { return }
-        do throws(KafkaError) {
-            try subscribeToMatches(consumer)
-        } catch {
+            if !isBegun { return try retry.failed("The sink cannot subscribe", error, log: log) }
             log.warn("Topics cannot be listed now, topics.regex is matched again later: \(error)")
         }
     }
 
-    private func subscribeToMatches(_ consumer: KafkaConsumer) throws(KafkaError) {
-        guard let pattern else { return }
+    private func subscribe(_ consumer: KafkaConsumer) throws(KafkaError) {
+        guard let pattern else { return try consumer.subscribe(topics: topics) }
         nextRefresh = ContinuousClock.now + Self.refreshInterval
-        let matches = Set(try consumer.metadataTopics().filter { TopicPattern.matches(pattern, $0) })
+        let all = try consumer.metadataTopics(timeoutMilliseconds: StartRetry.timeoutMilliseconds)
+        let matches = Set(all.filter { TopicPattern.matches(pattern, $0) })
         guard matches != subscribed, !matches.isEmpty else { return }
         try consumer.subscribe(topics: matches.sorted())
         subscribed = matches

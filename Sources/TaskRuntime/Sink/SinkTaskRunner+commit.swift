@@ -9,7 +9,7 @@ extension SinkTaskRunner {
     func beginCommit() {
         nextCommit = ContinuousClock.now + commitInterval
         guard commit == nil else { return environment.metrics.add(.commitSkips) }
-        guard let offsets = preCommit(positions.toCommit(nil)), !offsets.isEmpty else { return }
+        guard let offsets = preCommit(positions.toCommit(nil), closing: false), !offsets.isEmpty else { return }
         environment.metrics[.commitSequence] &+= 1
         let token = UInt(environment.metrics[.commitSequence])
         do {
@@ -23,12 +23,13 @@ extension SinkTaskRunner {
 
     /// Commits partitions that are about to go, and waits for the outcome.
     func commitNow(_ partitions: [TopicPartition]) {
-        guard let offsets = preCommit(positions.toCommit(partitions)), !offsets.isEmpty else { return }
+        guard let offsets = preCommit(positions.toCommit(partitions), closing: true), !offsets.isEmpty else { return }
         let begun = ContinuousClock.now
         environment.metrics[.commitSequence] &+= 1
         do {
             try consumer.commit(offsets)
             positions.committing(offsets)
+            positions.committed(offsets)
             count(since: begun, succeeded: true)
         } catch {
             count(since: begun, succeeded: false)
@@ -36,14 +37,21 @@ extension SinkTaskRunner {
         }
     }
 
-    func committed(_ token: UInt, _ error: KafkaError?) {
+    /// Takes the outcome of a commit. What failed, all of it or single partitions, is committed again the next time.
+    func committed(_ token: UInt, _ offsets: [PartitionOffset], _ error: KafkaError?) {
         guard let begun = commit?.begun, commit?.token == token else { return }
         commit = nil
-        count(since: begun, succeeded: error == nil)
-        if let error {
-            positions.commitFailed()
-            environment.log.error("Failed to commit offsets, they are committed again later: \(error)")
-        }
+        let failed = offsets.filter { $0.error != nil }
+        count(since: begun, succeeded: error == nil && failed.isEmpty)
+        if error == nil { positions.committed(offsets.filter { $0.error == nil }) }
+        environment.metrics[.active] = UInt64(positions.uncommitted)
+        let reasons =
+            failed.isEmpty
+            ? error.map { ["\($0)"] } ?? []
+            : failed.compactMap { entry in entry.error.map { "\(entry.partition): \($0)" } }
+        guard !reasons.isEmpty else { return }
+        environment.log.error(
+            "Failed to commit offsets, they are committed again later: \(reasons.joined(separator: "; "))")
     }
 
     private func count(since begun: ContinuousClock.Instant, succeeded: Bool) {
@@ -52,8 +60,8 @@ extension SinkTaskRunner {
     }
 
     /// Asks the task; nil if it cannot say now. As in Connect, partitions then go back to what is committed, and their
-    /// records come again.
-    private func preCommit(_ offsets: [PartitionOffset]) -> [PartitionOffset]? {
+    /// records come again: of their own accord, if they are being closed.
+    private func preCommit(_ offsets: [PartitionOffset], closing: Bool) -> [PartitionOffset]? {
         if offsets.isEmpty { return [] }
         guard flushDeadLetters() else {
             environment.log.error("Dead letters are not written yet; offsets are committed later")
@@ -71,12 +79,8 @@ extension SinkTaskRunner {
             }
         } catch {
             environment.log.error("The task cannot commit now, and its records come again: \(error)")
-            rewind()
+            if !closing { requests.seek(positions.rewind()) }
             return nil
         }
-    }
-
-    private func rewind() {
-        for target in positions.rewind() { requests.seek([target]) }
     }
 }

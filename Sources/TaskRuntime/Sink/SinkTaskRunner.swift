@@ -19,8 +19,8 @@ final class SinkTaskRunner {
 
     var nextCommit: ContinuousClock.Instant
     var commit: (token: UInt, begun: ContinuousClock.Instant)?
-    /// What a callback of the consumer met; thrown when the poll has returned.
-    var failure: TaskFailure?
+    /// What a callback of the consumer met; thrown when the poll has returned, logged when the consumer has closed.
+    private var failure: TaskFailure?
     private var isPaused = false
     /// A batch whose `put` asked for another try.
     private var pending: SinkBatch?
@@ -91,16 +91,16 @@ final class SinkTaskRunner {
         }
         consumer.onAssigned = { [unowned self] in assigned($0) }
         consumer.onRevoked = { [unowned self] in revoked($0, lost: $1) }
-        consumer.onCommitted = { [unowned self] in committed($0, $2) }
+        consumer.onCommitted = { [unowned self] in committed($0, $1, $2) }
     }
 
     /// The batch that is on its way through the pipeline.
     private var current: SinkBatch?
 
     private func loop() throws(TaskFailure) {
-        try TaskFailure.during("subscribe") { () throws(ConnectError) in try subscription.begin(consumer) }
         while !control.stopRequested {
             try followRequests()
+            try followTopics()
             let messages = ConsumedMessages(capacity: batchCapacity)
             consumer.poll(into: messages, timeoutMilliseconds: waitTime())
             try checkConsumer()
@@ -112,7 +112,17 @@ final class SinkTaskRunner {
             if !messages.isEmpty { try deliver(messages) }
             if pending != nil { try retryPending() }
             if requests.takeCommitRequest() || ContinuousClock.now >= nextCommit { beginCommit() }
-            subscription.refresh(consumer, log: environment.log)
+        }
+    }
+
+    /// Subscribes when skipped records have somewhere to go. Until a broker answers the task waits, as in Connect.
+    private func followTopics() throws(TaskFailure) {
+        let ready = try TaskFailure.during("preparing the dead letter queue") { () throws(ConnectError) in
+            try deadLetters?.prepare() ?? true
+        }
+        guard ready else { return }
+        try TaskFailure.during("subscribe") { () throws(ConnectError) in
+            try subscription.refresh(consumer, log: environment.log)
         }
     }
 
@@ -211,11 +221,16 @@ final class SinkTaskRunner {
 
     private func checkConsumer() throws(TaskFailure) {
         while let event = consumer.nextEvent() { environment.log.client(event) }
-        if let failure { throw failure }
+        if let failure = takeFailure() { throw failure }
         if let fatal = consumer.fatalError {
             throw TaskFailure(ConnectError(.fatal, "The consumer cannot go on: \(fatal)"), during: "consuming")
         }
         if let broken = deadLetters?.failure { throw TaskFailure(broken, during: "writing dead letters") }
+    }
+
+    private func takeFailure() -> TaskFailure? {
+        defer { failure = nil }
+        return failure
     }
 
     /// Commits, leaves the group and stops the task.
@@ -225,6 +240,9 @@ final class SinkTaskRunner {
         _ = flushDeadLetters()
         // The callbacks of close commit what was put, and close the partitions.
         do { try consumer.close() } catch { environment.log.warn("The consumer did not leave its group: \(error)") }
+        if let failure = takeFailure() {
+            environment.log.error("The task's \(failure.activity) failed: \(failure.error)")
+        }
         do throws(ConnectError) {
             try environment.call(.stop) { () throws(ConnectError) in try task.stop() }
         } catch {
@@ -236,7 +254,7 @@ final class SinkTaskRunner {
 
     private func assigned(_ partitions: [TopicPartition]) {
         tellMembership()
-        environment.metrics[.partitions] = UInt64(consumer.assignment.count + partitions.count)
+        environment.metrics[.partitions] = UInt64(consumer.assignment.count)
         positions.assign(partitions)
         if isPaused || pending != nil { try? consumer.pause(partitions) }
         inCallback("open", .open) { () throws(ConnectError) in try task.open(partitions.map(SinkPartition.init)) }
