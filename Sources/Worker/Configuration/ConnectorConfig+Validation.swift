@@ -25,14 +25,13 @@ extension ConnectorConfig {
         return results
     }
 
-    /// The message with which Connect refuses a configuration, or `nil` if no key has an error.
+    /// The message with which Connect refuses a configuration, or `nil` if no key has an error. Connect's last sentence is
+    /// left out: it leads to the endpoint `…/config/validate`, which this API does not have.
     public static func errorMessage(for results: [ConfigValue]) -> String? {
         let errors = results.flatMap(\.errors)
         guard !errors.isEmpty else { return nil }
         return "Connector configuration is invalid and contains the following \(errors.count) error(s):\n"
             + errors.joined(separator: "\n")
-            + "\nYou can also find the above list of errors at the endpoint "
-            + "`/connector-plugins/{connectorType}/config/validate`"
     }
 
     /// The definition with the keys that a configuration's own aliases bring.

@@ -216,8 +216,6 @@ struct FaultTests {
                     Connector configuration is invalid and contains the following 2 error(s):
                     Invalid value 0 for configuration tasks.max: Value must be at least 1
                     No such file
-                    You can also find the above list of errors at the endpoint \
-                    `/connector-plugins/{connectorType}/config/validate`
                     """))
         #expect(await worker.herder.connectorNames().isEmpty)
     }
