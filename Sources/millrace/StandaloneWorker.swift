@@ -34,18 +34,26 @@ struct StandaloneWorker {
 
         let server = RESTServer(
             api: ConnectAPI(herder: herder), listeners: config.listeners, responseHeaders: config.responseHeaders)
+        let refusal = Mutex<InvalidConfiguration?>(nil)
         let serving = Task {
             try await server.run { ports in
                 await begin(herder, ports: ports)
                 // Scans take processor time: the API is there before them.
-                await catalog.refreshed()
+                let registry = await catalog.refreshed()
+                do throws(InvalidConfiguration) {
+                    try config.checkConverters(in: registry)
+                } catch {
+                    refusal.withLock { $0 = error }
+                    return stop.release()
+                }
                 if await herder.create(connectors) { logger.info("Kafka Connect worker started") }
                 // What only the start used makes up most of what an idle worker would keep resident.
                 _ = cprocess_release_code_pages()
             }
         }
         let identifying = Task { await identify(cluster, for: herder) }
-        let failure = await firstEnd(of: serving, stop)
+        let end = await firstEnd(of: serving, stop)
+        let failure = end ?? refusal.withLock { $0 }
         identifying.cancel()
         if failure == nil {
             let patience = Int(config.taskShutdownGracefulTimeout / .milliseconds(1))

@@ -42,8 +42,11 @@ import Testing
             connectors: [("one.properties", "name=twice"), ("two.json", #"{"name": "twice", "config": {}}"#)],
             words: ["two.json: 'twice' is the name of the connector in ", "one.properties too"]),
         Case(
-            testDescription: "brokers without a port", worker: ["bootstrap.servers": "localhost"], code: 1,
-            words: ["bootstrap.servers", "localhost", "host:port"]),
+            testDescription: "brokers without a port", worker: ["bootstrap.servers": "localhost"],
+            words: ["worker.properties:", "bootstrap.servers", "localhost", "host:port"]),
+        Case(
+            testDescription: "a listener with TLS", worker: ["listeners": "https://127.0.0.1:0"],
+            words: ["worker.properties:", "Invalid value https://127.0.0.1:0", "https is not supported yet"]),
         Case(
             testDescription: "a directory for the offsets that is missing",
             worker: ["offset.storage.file.filename": "/nowhere/offsets"], code: 1,
@@ -68,6 +71,18 @@ import Testing
         #expect(
             output.contains(
                 "FATAL listeners=http://127.0.0.1:\(port) cannot be used: Address already in use (millrace)"))
+    }
+
+    @Test("A converter that no plugin provides ends the start when the plugins are known")
+    func missingConverter() async throws {
+        let (code, output) = try await start(["value.converter": "Nope"], [("c.properties", "name=c")])
+        #expect(code == 2)
+        let last = output.split(separator: "\n").last ?? ""
+        for word in ["FATAL", "worker.properties:", "Invalid value Nope for configuration value.converter"] {
+            #expect(last.contains(word), "\(output)")
+        }
+        #expect(last.contains("org.apache.kafka.connect.json.JsonConverter"))
+        #expect(!output.contains("connector c"), "it created connectors")
     }
 
     @Test("A worker's file that is missing")

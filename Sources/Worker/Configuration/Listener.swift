@@ -58,6 +58,14 @@ public struct Listener: Sendable, Hashable, CustomStringConvertible {
         return "\(scheme.rawValue)://\(host):\(port)"
     }
 
+    /// What is wrong with listeners that are written well and cannot be served.
+    static func unsupported(in results: [ConfigValue]) -> [String] {
+        let urls = results.first { $0.name == "listeners" }?.value.list ?? []
+        return urls.filter { (try? Listener($0, key: "listeners"))?.scheme == .https }.map {
+            ConfigError(value: $0, key: "listeners", reason: "https is not supported yet; use http").message
+        }
+    }
+
     static let listValidator = ConfigDef.Validator(
         "List of comma-separated URLs, ex: http://localhost:8080,https://localhost:8443."
     ) { key, value throws(ConfigError) in

@@ -44,7 +44,7 @@ extension WorkerConfig {
             documentation: "How often the offsets of tasks are committed."),
         Key(
             "offset.flush.timeout.ms", .long, default: 5000, importance: .low,
-            documentation: "How long a commit of offsets may take before it is given up until the next interval."),
+            documentation: "Read and checked; it has no effect, because tasks do not wait for commits of offsets."),
         Key(
             "plugin.path", .list, default: .null,
             validator: .uniqueElements(allowsEmpty: false, allowsNull: true), importance: .low,

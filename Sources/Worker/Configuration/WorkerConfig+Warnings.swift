@@ -16,6 +16,10 @@ extension WorkerConfig {
     }
 
     private static func reasonToIgnore(_ key: String) -> String? {
+        if key == "offset.flush.timeout.ms" {
+            return
+                "has no effect: tasks do not wait for a commit of offsets, and one that is late or fails is repeated."
+        }
         if standaloneDefinition[key] != nil || clientKeys.contains(key) { return nil }
         if key.hasPrefix("internal.key.converter") || key.hasPrefix("internal.value.converter") {
             return "is ignored, as in Kafka Connect since 3.0: internal data is always JSON."
@@ -24,7 +28,8 @@ extension WorkerConfig {
             return "has no effect in standalone mode."
         }
         if knownPrefixes.contains(where: key.hasPrefix) { return nil }
-        let hint = closestKey(to: key).map { " Did you mean '\($0)'?" } ?? ""
+        let names = standaloneDefinition.keys.map(\.name) + clientKeys.sorted()
+        let hint = KeySpelling.closest(to: key, in: names).map { " Did you mean '\($0)'?" } ?? ""
         return "is not a known configuration and is ignored.\(hint)"
     }
 
@@ -52,28 +57,6 @@ extension WorkerConfig {
         "security.providers", "send.buffer.bytes", "socket.connection.setup.timeout.max.ms",
         "socket.connection.setup.timeout.ms",
     ]
-
-    private static func closestKey(to key: String) -> String? {
-        let names = standaloneDefinition.keys.map(\.name) + clientKeys.sorted()
-        let distances = names.map { (name: $0, distance: editDistance(key, $0)) }
-        guard let closest = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-        return closest.distance <= max(2, key.count / 6) ? closest.name : nil
-    }
-
-    /// How many letters must be added, removed or changed to turn one text into the other.
-    private static func editDistance(_ left: String, _ right: String) -> Int {
-        let right = Array(right.utf8)
-        var previous = Array(0...right.count)
-        for (row, letter) in left.utf8.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                current.append(
-                    min(previous[column + 1] + 1, current[column] + 1, previous[column] + (letter == other ? 0 : 1)))
-            }
-            previous = current
-        }
-        return previous[right.count]
-    }
 }
 
 extension WorkerConfig {

@@ -24,8 +24,6 @@ public struct WorkerConfig: Sendable {
     public let offsetStorageFile: String
     /// How often offsets are committed.
     public let offsetFlushInterval: Duration
-    /// How long a commit of offsets may take.
-    public let offsetFlushTimeout: Duration
     /// How long all tasks together may take to stop.
     public let taskShutdownGracefulTimeout: Duration
     /// Whether topics of source connectors are created as their `topic.creation` settings say.
@@ -40,6 +38,8 @@ public struct WorkerConfig: Sendable {
     public let values: ParsedConfig
     /// What an operator should know and the worker can live with.
     public let warnings: [String]
+    /// Where each key stands: the file, and the line if it is there.
+    private let place: @Sendable (_ key: String) -> String
 
     /// Reads a worker's `.properties` file.
     ///
@@ -65,14 +65,16 @@ public struct WorkerConfig: Sendable {
     public init(standalone properties: JavaProperties, file: String) throws(InvalidConfiguration) {
         let definition = WorkerConfig.standaloneDefinition
         let dictionary = properties.dictionary
-        let place = { (key: String) in properties.line(of: key).map { "\(file):\($0)" } ?? file }
+        let place = { @Sendable (key: String) in properties.line(of: key).map { "\(file):\($0)" } ?? file }
 
-        let problems = definition.validate(dictionary).flatMap { result in
+        let results = definition.validate(dictionary)
+        var problems = results.flatMap { result in
             // A null after a missing key says nothing new.
             (dictionary[result.name] == nil ? result.errors.prefix(1) : result.errors[...]).map {
                 "\(place(result.name)): \($0)"
             }
         }
+        problems += Listener.unsupported(in: results).map { "\(place("listeners")): \($0)" }
         guard problems.isEmpty else { throw InvalidConfiguration(problems) }
         var warnings = WorkerConfig.warnings(about: properties, place: place)
         if dictionary["listeners"] == nil {
@@ -81,13 +83,15 @@ public struct WorkerConfig: Sendable {
                     + "Kafka Connect would listen on all interfaces; set listeners=http://:8083 for that.")
         }
         do throws(ConfigError) {
-            try self.init(values: try definition.parse(dictionary), warnings: warnings)
+            try self.init(values: try definition.parse(dictionary), warnings: warnings, place: place)
         } catch {
             throw InvalidConfiguration(["\(file): \(error)"])
         }
     }
 
-    private init(values: ParsedConfig, warnings: [String]) throws(ConfigError) {
+    private init(
+        values: ParsedConfig, warnings: [String], place: @escaping @Sendable (String) -> String
+    ) throws(ConfigError) {
         func duration(_ key: String) throws(ConfigError) -> Duration {
             .milliseconds(try values.integer(key))
         }
@@ -105,7 +109,6 @@ public struct WorkerConfig: Sendable {
         responseHeaders = try HTTPHeaderRule.rules(try values.string("response.http.headers.config"))
         offsetStorageFile = try values.string("offset.storage.file.filename")
         offsetFlushInterval = try duration("offset.flush.interval.ms")
-        offsetFlushTimeout = try duration("offset.flush.timeout.ms")
         taskShutdownGracefulTimeout = try duration("task.shutdown.graceful.timeout.ms")
         createsTopics = try values.boolean("topic.creation.enable")
         topicTracking = (
@@ -116,6 +119,12 @@ public struct WorkerConfig: Sendable {
         supervision = try TaskSupervision(values)
         self.values = values
         self.warnings = warnings
+        self.place = place
+    }
+
+    /// What is wrong with a key, as a problem of the file that it stands in.
+    func problem(of key: String, _ reason: String) -> String {
+        "\(place(key)): \(reason)"
     }
 
     /// The settings under a prefix such as `producer.` or `key.converter.`, without it.

@@ -1,4 +1,5 @@
 internal import ConnectConfig
+internal import Logging
 internal import Supervisor
 internal import TaskProtocol
 
@@ -23,6 +24,7 @@ struct ConnectorPlanner: Sendable {
             properties.values, type: type, worker: worker.config, classes: registry.classes)
         results += try await complaints(about: name, properties, plugin, registry)
         if let message = ConnectorConfig.errorMessage(for: results) { throw .badRequest(message) }
+        warn(name, properties, type, plugin)
         do throws(ConfigError) {
             let config = try ConnectorConfig(
                 properties.values, type: type, worker: worker.config, classes: registry.classes)
@@ -30,6 +32,17 @@ struct ConnectorPlanner: Sendable {
                 properties: properties, config: config, plugin: plugin, supportingFiles: registry.supportingFiles)
         } catch {
             throw .badRequest(error.message)
+        }
+    }
+
+    private func warn(
+        _ name: String, _ properties: ConnectorProperties, _ type: ConnectorType, _ plugin: InstalledPlugin
+    ) {
+        let logger = Logger(label: "millrace.connector")
+        let warnings = ConnectorConfig.warnings(
+            about: Array(properties.keys), type: type, pluginKeys: plugin.description.keys.map(\.name))
+        for warning in warnings {
+            logger.warning("Connector \(name): \(warning)", metadata: [connectorContext: "\(name)|worker"])
         }
     }
 

@@ -7,11 +7,15 @@ public struct KafkaCluster: Sendable {
 
     /// Reads how the worker's own client connects.
     ///
-    /// - Throws: `ClientPropertyError` if a client setting in the worker's file cannot be honoured.
-    public init(config: WorkerConfig) throws {
+    /// - Throws: the client setting in the worker's file that cannot be honoured, with its place.
+    public init(config: WorkerConfig) throws(InvalidConfiguration) {
         var settings = config.unprefixedClientSettings
         settings["bootstrap.servers"] = config.bootstrapServers.joined(separator: ",")
-        properties = try ClientProperties.translate(settings, for: .admin)
+        do throws(ClientPropertyError) {
+            properties = try ClientProperties.translate(settings, for: .admin)
+        } catch {
+            throw InvalidConfiguration([config.problem(of: error.key, "\(error)")])
+        }
     }
 
     /// What an operator should know about the settings.

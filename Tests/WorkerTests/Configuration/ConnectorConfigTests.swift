@@ -77,12 +77,24 @@ import Testing
             ConnectorConfig.errorMessage(for: results) == """
                 Connector configuration is invalid and contains the following 1 error(s):
                 Invalid value 0 for configuration tasks.max: Value must be at least 1
-                You can also find the above list of errors at the endpoint \
-                `/connector-plugins/{connectorType}/config/validate`
                 """)
         #expect(
             ConnectorConfig.errorMessage(
                 for: ConnectorConfig.validate(Self.source, type: .source, worker: try Self.worker())) == nil)
+    }
+
+    @Test func onlyKeysThatResembleASettingOfOurOwnAreWarnedOf() {
+        let keys = [
+            "task.restart.polcy", "task.restart.policy", "file", "tasks.max", "task.stall.timeouts.ms", "nonsense",
+            "task.start.timeout.mss",
+        ]
+        #expect(
+            ConnectorConfig.warnings(about: keys, type: .source, pluginKeys: ["task.start.timeout.mss"]) == [
+                "'task.restart.polcy' is not a setting of the worker and is left to the connector. "
+                    + "Did you mean 'task.restart.policy'?",
+                "'task.stall.timeouts.ms' is not a setting of the worker and is left to the connector. "
+                    + "Did you mean 'task.stall.timeout.ms'?",
+            ])
     }
 
     @Test func aNullIsAValueThatFailsItsRule() throws {

@@ -51,13 +51,13 @@ import Testing
 
     @Test func aFileIsReadIntoTypedValues() throws {
         let config = try Self.config(
-            "plugin.path=/opt/plugins, /usr/share/plugins", "listeners=HTTP://:8080,https://[::1]:8443",
+            "plugin.path=/opt/plugins, /usr/share/plugins", "listeners=HTTP://:8080,http://[::1]:8443",
             "offset.flush.interval.ms=500", "task.restart.policy=backoff", "task.restart.backoff.limit=-1",
             "producer.linger.ms=5", "key.converter.schemas.enable=false", "admin.listeners=",
             "response.http.headers.config=set X-A: b, \"add X-C: d, e\"")
         #expect(config.bootstrapServers == ["localhost:9092"])
         #expect(config.pluginPath == ["/opt/plugins", "/usr/share/plugins"])
-        #expect(config.listeners.map(\.description) == ["http://:8080", "https://[::1]:8443"])
+        #expect(config.listeners.map(\.description) == ["http://:8080", "http://[::1]:8443"])
         #expect(config.adminListeners == [])
         #expect(config.offsetFlushInterval == .milliseconds(500))
         #expect(config.settings(withPrefix: "producer.") == ["linger.ms": "5"])
@@ -102,11 +102,41 @@ import Testing
                     + "right format or protocol; write http://host:port or https://host:port"
             ])
         #expect(
+            Self.problems("listeners=http://a:1,https://a:2") == [
+                "worker.properties:5: Invalid value https://a:2 for configuration listeners: https is not supported yet; "
+                    + "use http"
+            ])
+        #expect(
             Self.problems("task.memory.limit.bytes=0") == [
                 "worker.properties:5: Invalid value 0 for configuration task.memory.limit.bytes: "
                     + "Value must be at least 1, or -1 for no limit"
             ])
         #expect(Self.problems("connector.client.config.override.policy=Some").count == 1)
+    }
+
+    @Test func convertersThatNothingProvidesAreProblems() throws {
+        let registry = PluginRegistry(plugins: BuiltInPlugins.all)
+        try Self.config("header.converter=StringConverter").checkConverters(in: registry)
+        let config = try Self.config("header.converter=Nope", "key.converter=org.example.Gone")
+        do throws(InvalidConfiguration) {
+            try config.checkConverters(in: registry)
+            Issue.record("no problem")
+        } catch {
+            #expect(
+                error.problems == [
+                    "worker.properties:6: Invalid value org.example.Gone for configuration key.converter: "
+                        + "Class org.example.Gone could not be found. Installed are: "
+                        + "org.apache.kafka.connect.converters.ByteArrayConverter, "
+                        + "org.apache.kafka.connect.json.JsonConverter, "
+                        + "org.apache.kafka.connect.storage.StringConverter",
+                    "worker.properties:5: Invalid value Nope for configuration header.converter: "
+                        + "Class Nope could not be found. Installed are: "
+                        + "org.apache.kafka.connect.converters.ByteArrayConverter, "
+                        + "org.apache.kafka.connect.json.JsonConverter, "
+                        + "org.apache.kafka.connect.storage.SimpleHeaderConverter, "
+                        + "org.apache.kafka.connect.storage.StringConverter",
+                ])
+        }
     }
 
     @Test func missingKeysAreAllNamed() {
@@ -127,6 +157,10 @@ import Testing
     @Test(
         arguments: [
             ("offset.flush.intervall.ms=1", "Did you mean 'offset.flush.interval.ms'?"),
+            (
+                "offset.flush.timeout.ms=1",
+                "worker.properties:6: 'offset.flush.timeout.ms' has no effect: tasks do not wait"
+            ),
             ("zzz=1", "'zzz' is not a known configuration and is ignored."),
             ("internal.key.converter=x", "is ignored, as in Kafka Connect since 3.0"),
             ("group.id=g", "has no effect in standalone mode"),
