@@ -83,6 +83,31 @@ import Testing
         try consumer.close()
     }
 
+    /// As for a partition that is revoked while a poll goes on.
+    @Test func recordsThatAreTakenOutOfABatchLeaveTheOthersInOrder() throws {
+        let topic = try broker.topic(partitions: 2)
+        let producer = try KafkaProducer(properties: broker.properties(.producer))
+        for index in 0..<12 { try producer.send(topic, partition: Int32(index % 2), value: "\(index)") }
+        try producer.flushAll()
+        let consumer = try broker.consumer(Broker.unique("g"))
+        try consumer.subscribe(topics: [topic])
+        let batch = ConsumedMessages(capacity: 12)
+        var (taken, kept): (Int, [Int64]) = (0, [])
+        let deadline = MonotonicClock.milliseconds + 20_000
+        while taken < 12 {
+            try #require(MonotonicClock.milliseconds < deadline)
+            taken += consumer.poll(into: batch, timeoutMilliseconds: 100)
+            batch.remove { $0.pointee.partition == 0 }
+            for index in 0..<batch.count {
+                #expect(batch[index].partition == 1)
+                kept.append(batch[index].offset)
+            }
+            batch.release()
+        }
+        #expect(kept == Array(0..<6))
+        try consumer.close()
+    }
+
     @Test func aPollWithoutRecordsEndsInTime() throws {
         let topic = try broker.topic()
         let consumer = try broker.consumer(Broker.unique("g"))

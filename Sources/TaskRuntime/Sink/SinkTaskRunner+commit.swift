@@ -45,10 +45,11 @@ extension SinkTaskRunner {
         count(since: begun, succeeded: error == nil && failed.isEmpty)
         if error == nil { positions.committed(offsets.filter { $0.error == nil }) }
         environment.metrics[.active] = UInt64(positions.uncommitted)
-        let reasons =
-            failed.isEmpty
-            ? error.map { ["\($0)"] } ?? []
-            : failed.compactMap { entry in entry.error.map { "\(entry.partition): \($0)" } }
+        // An error of the whole commit is that of each partition too: only others are worth a name.
+        var reasons = error.map { ["\($0)"] } ?? []
+        for entry in failed where entry.error?.code != error?.code {
+            if let own = entry.error { reasons.append("\(entry.partition): \(own)") }
+        }
         guard !reasons.isEmpty else { return }
         environment.log.error(
             "Failed to commit offsets, they are committed again later: \(reasons.joined(separator: "; "))")
