@@ -9,6 +9,8 @@ struct ConnectorPlan: Sendable {
     let plugin: InstalledPlugin
     /// Files of converters and transformations from plugins.
     let supportingFiles: [String: String]
+    /// Full class names in place of the names that the connector's and the worker's configuration have, by their keys.
+    let classNames: (connector: [String: String], worker: [String: String])
 
     /// A process that runs the connector itself, or checks its configuration.
     func launch(role: String) -> ProcessLaunch {

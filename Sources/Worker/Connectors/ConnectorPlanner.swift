@@ -29,7 +29,8 @@ struct ConnectorPlanner: Sendable {
             let config = try ConnectorConfig(
                 properties.values, type: type, worker: worker.config, classes: registry.classes)
             return ConnectorPlan(
-                properties: properties, config: config, plugin: plugin, supportingFiles: registry.supportingFiles)
+                properties: properties, config: config, plugin: plugin, supportingFiles: registry.supportingFiles,
+                classNames: (registry.classNames(of: config), registry.classNames(of: worker.config)))
         } catch {
             throw .badRequest(error.message)
         }

@@ -1,3 +1,4 @@
+internal import ConnectConfig
 internal import TaskProtocol
 
 extension PluginRegistry {
@@ -6,6 +7,35 @@ extension PluginRegistry {
         PluginClasses(
             names: { kind in plugins.filter { $0.kind == kind.pluginKind }.map(\.className) },
             contains: { name, kind in plugin(named: name, kind: kind.pluginKind) != nil })
+    }
+
+    /// The full names of the converters, transformations and predicates of a connector, by the keys that name them:
+    /// processes know classes by their full names only.
+    func classNames(of config: ConnectorConfig) -> [String: String] {
+        let transformations = config.transforms.map { ("transforms.\($0.name).type", $0.type, Kind.transformation) }
+        let predicates = config.predicates.map { ("predicates.\($0.name).type", $0.type, Kind.predicate) }
+        return fullNames(transformations + predicates + converters(in: config.values))
+    }
+
+    /// The full names of a worker's converters, by the keys that name them.
+    func classNames(of worker: WorkerConfig) -> [String: String] {
+        fullNames(converters(in: worker.values))
+    }
+
+    private typealias Kind = PluginDescription.Kind
+
+    private func converters(in values: ParsedConfig) -> [(key: String, name: String, kind: Kind)] {
+        let kinds: [(String, Kind)] = [("key", .converter), ("value", .converter), ("header", .headerConverter)]
+        return kinds.compactMap { part, kind in
+            values["\(part).converter"].string.map { ("\(part).converter", $0, kind) }
+        }
+    }
+
+    private func fullNames(_ classes: [(key: String, name: String, kind: Kind)]) -> [String: String] {
+        let known = classes.compactMap { key, name, kind in
+            plugin(named: name, kind: kind).map { (key, $0.className) }
+        }
+        return Dictionary(known) { first, _ in first }
     }
 }
 

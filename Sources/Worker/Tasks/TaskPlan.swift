@@ -26,8 +26,10 @@ struct TaskPlan: Sendable {
     func start(paused: Bool, worker: WorkerContext) -> ProcessStart {
         ProcessStart(
             connector: connector.config.name, task: Int32(number), pluginFile: connector.plugin.file ?? "",
-            className: connector.plugin.className, config: config, connectorConfig: connector.config.properties,
-            workerConfig: worker.workerProperties, otherPlugins: connector.supportingFiles, paused: paused,
+            className: connector.plugin.className, config: config,
+            connectorConfig: connector.config.properties.merging(connector.classNames.connector) { $1 },
+            workerConfig: worker.workerProperties.merging(connector.classNames.worker) { $1 },
+            otherPlugins: connector.supportingFiles, paused: paused,
             workerID: worker.workerID)
     }
 

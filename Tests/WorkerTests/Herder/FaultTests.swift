@@ -141,6 +141,32 @@ struct FaultTests {
         #expect(launcher.processes("task").count == 3)
     }
 
+    @Test("Tasks get the full names of converters and transformations, whichever names the files have")
+    func shortNames() async throws {
+        let classes = [
+            (PluginDescription.Kind.converter, "org.example.MineConverter"),
+            (.transformation, "org.example.Mask$Value"),
+        ].map { kind, name in
+            PluginDescription(kind: kind, className: name, version: "1", documentation: "", aliases: [], keys: [])
+        }
+        let launcher = FakeLauncher(classes: ["file.so": TestWorker.fileStream + classes])
+        let worker = try await TestWorker(
+            launcher: launcher, directory: try TemporaryDirectories.make("herder"), settings: ["key.converter": "Mine"],
+            files: ["file.so"])
+        let config = ["value.converter": "JsonConverter", "transforms": "m", "transforms.m.type": "Value"]
+        try await worker.create("c", source.merging(config) { $1 })
+        _ = try await worker.status(of: "c") { $0.tasks.first?.state == .running }
+        guard case .start(let start) = launcher.processes("task").first?.received.first else {
+            Issue.record("the task was not started")
+            return
+        }
+        #expect(start.workerConfig["key.converter"] == "org.example.MineConverter")
+        #expect(start.connectorConfig["value.converter"] == "org.apache.kafka.connect.json.JsonConverter")
+        #expect(start.connectorConfig["transforms.m.type"] == "org.example.Mask$Value")
+        #expect(start.otherPlugins.keys.sorted() == ["org.example.Mask$Value", "org.example.MineConverter"])
+        #expect(try await worker.herder.info(of: "c").config["value.converter"] == "JsonConverter")
+    }
+
     @Test("More tasks than tasks.max fail the connector, unless that is not enforced", arguments: [true, false])
     func tooManyTasks(enforced: Bool) async throws {
         let (worker, _) = try await worker { plugin, message in

@@ -24,7 +24,8 @@ struct TaskRunnerTests {
         let connector = ConnectorPlan(
             properties: ConnectorProperties(source.compactMapValues { $0 }),
             config: try ConnectorConfig(source, type: .source, worker: config),
-            plugin: InstalledPlugin(description: TestWorker.fileStream[0], file: "file.so"), supportingFiles: [:])
+            plugin: InstalledPlugin(description: TestWorker.fileStream[0], file: "file.so"), supportingFiles: [:],
+            classNames: ([:], [:]))
         let offsets = try FileOffsetStore(
             path: try TemporaryDirectories.make("task").appending(path: "offsets").path())
         return TaskRunner(
