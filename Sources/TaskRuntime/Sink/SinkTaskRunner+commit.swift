@@ -80,7 +80,11 @@ extension SinkTaskRunner {
             }
         } catch {
             environment.log.error("The task cannot commit now, and its records come again: \(error)")
-            if !closing { requests.seek(positions.rewind()) }
+            if !closing {
+                // A batch that waits for its next try is among what comes again; put now, it would overtake the rest.
+                release()
+                requests.seek(positions.rewind())
+            }
             return nil
         }
     }

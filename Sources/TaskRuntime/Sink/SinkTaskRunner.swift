@@ -184,7 +184,8 @@ final class SinkTaskRunner {
         requests.retryAt = ContinuousClock.now + .milliseconds(requests.takeRetryDelay())
     }
 
-    private func release() {
+    /// Lets go of a batch that waited for its next try.
+    func release() {
         guard pending != nil else { return }
         pending = nil
         if !isPaused { resumeAll() }
