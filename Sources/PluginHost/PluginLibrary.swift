@@ -18,7 +18,7 @@ public struct PluginLibrary {
                 path, "exports no millrace_plugin_entry, so it is no Millrace plugin (or its symbol is hidden)")
         }
         typealias Entry = @convention(c) () -> UnsafePointer<millrace_plugin>?
-        guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else {
+        guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else {  // the type is that of the ABI
             throw PluginLoadError(path, "millrace_plugin_entry returned NULL")
         }
         return PluginLibrary(path: path, classes: try EntryCheck(path: path).check(plugin))

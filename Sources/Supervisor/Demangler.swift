@@ -33,7 +33,7 @@ enum Demangler {
 
     /// The C++ runtime's, which the Swift runtime brings along.
     private static let demangleCXX: CXXDemangle? = dlsym(nil, "__cxa_demangle").map {
-        unsafeBitCast($0, to: CXXDemangle.self)
+        unsafeBitCast($0, to: CXXDemangle.self)  // the type is that of <cxxabi.h>
     }
 }
 
