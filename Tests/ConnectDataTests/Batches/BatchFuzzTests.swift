@@ -16,7 +16,7 @@ import Testing
 
     /// The number of batches that were refused.
     private static func run(_ seed: UInt64) throws -> Int {
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix(state: seed)
         let batch = try richBatch()
         let memory = try SpoiledMemory(batch)
         var refused = 0
@@ -98,7 +98,7 @@ private final class SpoiledMemory {
 
     /// Writes a byte or a word somewhere: any, one near what was there, or one that stands elsewhere and so may well be
     /// a pointer, a schema or a tag.
-    func spoil(_ random: inout SplitMix64) {
+    func spoil(_ random: inout SplitMix) {
         // Rarely the struct itself, which the first look of the check refuses.
         let place = random.next(upTo: 20)
         let region = regions[place == 0 ? 0 : 1 + place % 2].bytes
@@ -125,21 +125,8 @@ private final class SpoiledMemory {
     }
 }
 
-/// A generator whose runs can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
+extension SplitMix {
+    fileprivate mutating func next(upTo limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func next(upTo limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    mutating func next(upTo64 limit: UInt64) -> UInt64 { next() % limit }
+    fileprivate mutating func next(upTo64 limit: UInt64) -> UInt64 { next() % limit }
 }
