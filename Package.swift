@@ -38,6 +38,7 @@ let package = Package(
     products: [
         .executable(name: "millrace", targets: ["millrace"]),
         .executable(name: "millrace-task", targets: ["millrace-task"]),
+        .executable(name: "millrace-broker", targets: ["millrace-broker"]),
         .library(name: "MillracePlugin", targets: ["MillracePlugin"]),
         .library(name: "FileStream", type: .dynamic, targets: ["FileStream"]),
         .library(name: "Datagen", type: .dynamic, targets: ["Datagen"]),
@@ -55,6 +56,7 @@ let package = Package(
         // C: the plugin ABI, and one target for each system library.
         .target(name: "CMillrace"),
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CProcess"),
 
         // The record path.
@@ -105,6 +107,20 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The embedded broker.
+        room(
+            "EmbeddedBroker",
+            imports: [
+                "KafkaProtocol", "CSQLite", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
+            ], settings: recordPath),
+        .executableTarget(
+            name: "millrace-broker",
+            dependencies: [
+                "EmbeddedBroker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
         // The bundled plugins.
         .target(
             name: "FileStream", dependencies: ["MillracePlugin"], path: "Plugins/FileStream", swiftSettings: recordPath,
@@ -146,6 +162,9 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         tests(
+            "EmbeddedBrokerTests",
+            of: ["EmbeddedBroker", "KafkaProtocol", .product(name: "NIOCore", package: "swift-nio")]),
+        tests(
             "TaskRuntimeTests",
             of: [
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
@@ -178,7 +197,7 @@ let package = Package(
 
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
 if isForSanitizers {
-    let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace"]
+    let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker"]
     let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }
