@@ -1,18 +1,18 @@
 /// Where a broker listens.
-public struct BrokerAddress: Sendable, Hashable {
+package struct BrokerAddress: Sendable, Hashable {
     /// A name or an address; IPv6 without brackets.
-    public var host: String
+    package var host: String
     /// The port.
-    public var port: Int
+    package var port: Int
 
     /// Where a broker listens.
-    public init(host: String, port: Int) {
+    package init(host: String, port: Int) {
         self.host = host
         self.port = port
     }
 
     /// Reads one entry of `bootstrap.servers`: `host:port`, `[address]:port`, or either behind `PROTOCOL://`.
-    public init(parsing text: String) throws(GroupClientError) {
+    package init(parsing text: String) throws(GroupClientError) {
         var address = text[...]
         if let colon = address.firstIndex(of: ":"), address[colon...].hasPrefix("://") {
             address = address[address.index(colon, offsetBy: 3)...]
@@ -29,5 +29,5 @@ public struct BrokerAddress: Sendable, Hashable {
 
 extension BrokerAddress: CustomStringConvertible {
     /// `host:port`.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -44,12 +44,14 @@ struct BrokerConnection {
         self.clientId = clientId
     }
 
-    /// Sends a request in the highest version that both sides know.
-    mutating func send<Request: WireRequest>(_ request: Request) async throws -> Request.Response {
-        let name = "\(Request.self)"
+    /// Sends a request in the highest version that both sides know, which is `lowest` at least.
+    mutating func send<Request: WireRequest>(
+        _ request: Request, from lowest: Int16 = Request.versions.lowerBound
+    ) async throws -> Request.Response {
+        let name = "\(Request.key)"
         guard let served = versions[Request.key] else { throw GroupClientError.noCommonVersion(name) }
         let version = min(served.upperBound, Request.versions.upperBound)
-        guard version >= max(served.lowerBound, Request.versions.lowerBound) else {
+        guard version >= max(served.lowerBound, lowest) else {
             throw GroupClientError.noCommonVersion(name)
         }
         return try await send(request, version: version)
@@ -59,35 +61,43 @@ struct BrokerConnection {
         _ request: Request, version: Int16
     ) async throws -> Request.Response {
         nextId += 1
-        let isFlexible = Request.isFlexible(version)
-        var writer = WireWriter(isFlexible: isFlexible)
-        RequestHeader(key: Request.key, version: version, correlationId: nextId, clientId: clientId).write(to: &writer)
-        request.write(to: &writer, version: version)
-        try await outbound.write(writer.buffer)
+        var header = RequestHeader()
+        header.requestApiKey = Request.key
+        header.requestApiVersion = version
+        header.correlationId = nextId
+        header.clientId = clientId
+        var message = try header.write()
+        try request.write(with: &message)
+        try await outbound.write(message.buffer)
         guard let frame = try await inbound.next() else { throw WireError("the broker closed the connection") }
-        var reader = WireReader(frame, isFlexible: isFlexible)
-        let header = try ResponseHeader(from: &reader, answering: Request.key)
-        guard header.correlationId == nextId else {
-            throw WireError("an answer to request \(header.correlationId) instead of \(nextId)")
+        let (answer, body) = try ResponseHeader.read(from: frame, answering: header)
+        guard answer.correlationId == nextId else {
+            throw WireError("an answer to request \(answer.correlationId) instead of \(nextId)")
         }
-        let response = try Request.Response(from: &reader, version: version)
-        try reader.end()
-        return response
+        return try Request.Response(reading: body)
     }
 
     /// In version 0, which every broker serves and answers without a second attempt.
     private mutating func negotiate() async throws {
         let response = try await send(ApiVersionsRequest(), version: 0)
-        guard response.error == .none else { throw GroupClientError.refused("ApiVersions", response.error) }
-        versions = response.versions
+        guard response.errorCode == .none else { throw GroupClientError.refused("ApiVersions", response.errorCode) }
+        for served in response.apiKeys where served.minVersion <= served.maxVersion {
+            versions[served.apiKey] = served.minVersion...served.maxVersion
+        }
     }
 
     private mutating func authenticate(_ security: ClientSecurity) async throws {
         guard case .saslPlain(let username, let password) = security else { return }
-        let handshake = try await send(SaslHandshakeRequest(mechanism: "PLAIN"))
-        guard handshake.error == .none else { throw GroupClientError.refused("SaslHandshake", handshake.error) }
-        let message = ByteBuffer(string: "\0\(username)\0\(password)")
-        let answer = try await send(SaslAuthenticateRequest(bytes: message))
-        guard answer.error == .none else { throw GroupClientError.refused("SaslAuthenticate", answer.error) }
+        var handshake = SaslHandshakeRequest()
+        handshake.mechanism = "PLAIN"
+        // After version 0, the exchange would not be framed by requests.
+        let mechanisms = try await send(handshake, from: 1)
+        guard mechanisms.errorCode == .none else {
+            throw GroupClientError.refused("SaslHandshake", mechanisms.errorCode)
+        }
+        var request = SaslAuthenticateRequest()
+        request.authBytes = ByteBuffer(string: "\0\(username)\0\(password)")
+        let answer = try await send(request)
+        guard answer.errorCode == .none else { throw GroupClientError.refused("SaslAuthenticate", answer.errorCode) }
     }
 }

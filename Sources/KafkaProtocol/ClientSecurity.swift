@@ -1,7 +1,7 @@
 /// How a client speaks to brokers: plainly, or with SASL PLAIN over a plain connection.
 ///
 /// It may hold a password: it is never logged.
-public enum ClientSecurity: Sendable {
+package enum ClientSecurity: Sendable {
     /// `security.protocol=plaintext`.
     case plaintext
     /// `security.protocol=sasl_plaintext` with the mechanism PLAIN (RFC 4616).
@@ -10,7 +10,7 @@ public enum ClientSecurity: Sendable {
     /// What a client's properties ask for, in librdkafka's names.
     ///
     /// - Throws: `GroupClientError.unsupportedSecurity` for TLS and for other mechanisms.
-    public init(librdkafka properties: [(String, String)]) throws(GroupClientError) {
+    package init(librdkafka properties: [(String, String)]) throws(GroupClientError) {
         let value = { (name: String) in properties.last { $0.0 == name }?.1 }
         switch value("security.protocol")?.lowercased() ?? "plaintext" {
         case "plaintext":

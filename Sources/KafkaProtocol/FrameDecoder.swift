@@ -1,19 +1,19 @@
-public import NIOCore
+package import NIOCore
 
 /// Cuts a stream into messages: each is preceded by its length, four bytes.
-public struct FrameDecoder: ByteToMessageDecoder {
+package struct FrameDecoder: ByteToMessageDecoder {
     /// A message without its length.
-    public typealias InboundOut = ByteBuffer
+    package typealias InboundOut = ByteBuffer
 
     private let limit: Int
 
     /// - Parameter limit: a longer message ends the connection.
-    public init(limit: Int = 100 * 1024 * 1024) {
+    package init(limit: Int = 100 * 1024 * 1024) {
         self.limit = limit
     }
 
     /// Called by NIO when bytes have come.
-    public mutating func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+    package mutating func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
         guard let length = buffer.getInteger(at: buffer.readerIndex, as: Int32.self) else { return .needMoreData }
         guard length >= 0, length <= limit else { throw WireError("a message of \(length) bytes") }
         guard buffer.readableBytes >= 4 + Int(length) else { return .needMoreData }
@@ -25,15 +25,15 @@ public struct FrameDecoder: ByteToMessageDecoder {
 }
 
 /// Puts each message's length before it.
-public struct FrameEncoder: MessageToByteEncoder {
+package struct FrameEncoder: MessageToByteEncoder {
     /// A message without its length.
-    public typealias OutboundIn = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
 
     /// An encoder without a state.
-    public init() {}
+    package init() {}
 
     /// Called by NIO when a message is written.
-    public func encode(data: ByteBuffer, out: inout ByteBuffer) throws {
+    package func encode(data: ByteBuffer, out: inout ByteBuffer) throws {
         out.writeInteger(Int32(data.readableBytes))
         out.writeImmutableBuffer(data)
     }

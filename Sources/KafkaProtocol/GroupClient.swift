@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOPosix
 
 /// What the daemon has to say to a group's coordinator on behalf of a member that can speak no more.
-public struct GroupClient: Sendable {
+package struct GroupClient: Sendable {
     private let bootstrap: [BrokerAddress]
     private let security: ClientSecurity
     private let clientId: String
@@ -10,7 +10,7 @@ public struct GroupClient: Sendable {
     /// A client; it connects when it is asked something.
     ///
     /// - Parameter clientId: a name for the broker's logs and quotas.
-    public init(bootstrap: [BrokerAddress], security: ClientSecurity, clientId: String = "millrace") {
+    package init(bootstrap: [BrokerAddress], security: ClientSecurity, clientId: String = "millrace") {
         self.bootstrap = bootstrap
         self.security = security
         self.clientId = clientId
@@ -20,7 +20,7 @@ public struct GroupClient: Sendable {
     /// `security.protocol`, `sasl.*`.
     ///
     /// - Throws: for an address that is none, and for security that this client does not speak.
-    public init(librdkafka properties: [(String, String)], clientId: String = "millrace") throws(GroupClientError) {
+    package init(librdkafka properties: [(String, String)], clientId: String = "millrace") throws(GroupClientError) {
         let servers = properties.last { $0.0 == "bootstrap.servers" }?.1 ?? ""
         var bootstrap: [BrokerAddress] = []
         for address in servers.split(separator: ",") { bootstrap.append(try BrokerAddress(parsing: String(address))) }
@@ -32,14 +32,20 @@ public struct GroupClient: Sendable {
     ///
     /// A member that the group does not know any more is no error. Brokers that cannot be reached and coordinators that
     /// move are tried again until the time is over. A cancelled task ends with `timeout`.
-    public func leave(
+    package func leave(
         group: String, memberId: String, reason: String = "the process has ended", timeout: Duration
     ) async throws(GroupClientError) {
-        let member = LeaveGroupRequest.Member(memberId: memberId, reason: reason)
-        let request = LeaveGroupRequest(group: group, members: [member])
-        try await repeating(for: timeout) {
+        var member = LeaveGroupRequest.MemberIdentity()
+        member.memberId = memberId
+        member.reason = reason
+        var request = LeaveGroupRequest()
+        request.groupId = group
+        // Before version 3, one member leaves at a time.
+        request.memberId = memberId
+        request.members = [member]
+        try await repeating(for: timeout) { [request] in
             let response = try await ask(coordinatorOf: group, request)
-            let code = response.error == .none ? response.members.first?.error ?? .none : response.error
+            let code = response.errorCode == .none ? response.members.first?.errorCode ?? .none : response.errorCode
             if code != .unknownMemberId { try code.check("LeaveGroup of \(group)") }
         }
     }
@@ -53,16 +59,20 @@ public struct GroupClient: Sendable {
 
     /// Asks the brokers one after the other until one answers.
     private func findCoordinator(of group: String) async throws -> BrokerAddress {
+        var request = FindCoordinatorRequest()
+        // Before version 4, there is one key.
+        request.key = group
+        request.coordinatorKeys = [group]
         var failure = Retry("there are no addresses")
         for address in bootstrap {
             do {
-                return try await connect(address) { connection in
-                    let response = try await connection.send(FindCoordinatorRequest(keys: [group]))
-                    guard let found = response.coordinators.first else {
-                        throw Retry("\(address) names no coordinator")
-                    }
-                    try found.error.check("FindCoordinator of \(group)")
-                    return BrokerAddress(host: found.host, port: Int(found.port))
+                return try await connect(address) { [request] connection in
+                    let response = try await connection.send(request)
+                    let found = response.coordinators.first
+                    try (found?.errorCode ?? response.errorCode).check("FindCoordinator of \(group)")
+                    let host = found?.host ?? response.host
+                    guard !host.isEmpty else { throw Retry("\(address) names no coordinator") }
+                    return BrokerAddress(host: host, port: Int(found?.port ?? response.port))
                 }
             } catch let error as GroupClientError {
                 throw error

@@ -1,5 +1,5 @@
 /// Why a group's coordinator could not be asked, or refused.
-public enum GroupClientError: Error, Sendable, Equatable {
+package enum GroupClientError: Error, Sendable, Equatable {
     /// This client has no TLS and of SASL only PLAIN; the setting that asks for more.
     case unsupportedSecurity(String)
     /// An address is not host:port.
@@ -14,7 +14,7 @@ public enum GroupClientError: Error, Sendable, Equatable {
 
 extension GroupClientError: CustomStringConvertible {
     /// A sentence for the operator.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unsupportedSecurity(let setting):
             "unsupported \(setting): the group client speaks PLAINTEXT, and SASL_PLAINTEXT with the mechanism PLAIN"

@@ -1,70 +1,85 @@
+package import NIOCore
+
 /// What precedes the body of a request.
-public struct RequestHeader: Sendable, Equatable {
+package struct RequestHeader: WireStructure {
     /// The kind of the request.
-    public var key: APIKey
+    package var requestApiKey = APIKey(rawValue: 0)
     /// The version of its body.
-    public var version: Int16
+    package var requestApiVersion: Int16 = 0
     /// Comes back with the response.
-    public var correlationId: Int32
+    package var correlationId: Int32 = 0
     /// A name for the broker's logs and quotas.
-    public var clientId: String?
+    package var clientId: String?
 
-    /// A header.
-    public init(key: APIKey, version: Int16, correlationId: Int32, clientId: String?) {
-        self.key = key
-        self.version = version
-        self.correlationId = correlationId
-        self.clientId = clientId
-    }
+    package init() {}
 
-    /// Reads a header. Its own version hangs on the kind and version that it names, so the caller says which kinds are
-    /// flexible.
-    public init(
-        from reader: inout WireReader, isFlexible: (APIKey, Int16) -> Bool
-    ) throws(WireError) {
-        key = APIKey(rawValue: try reader.integer())
-        version = try reader.integer()
-        correlationId = try reader.integer()
+    /// Whether the body has compact lengths and tagged fields; not, as far as known, if its kind is not known.
+    package var isFlexible: Bool { requestApiKey.request?.isFlexible(requestApiVersion) ?? false }
+
+    /// Reads or writes the header, whose encoding hangs on the kind and version that it names, and leaves the coder in
+    /// the body's.
+    package mutating func code(with coder: inout WireCoder) throws(WireError) {
+        try coder.apiKey(&requestApiKey)
+        try coder.integer(&requestApiVersion)
+        try coder.integer(&correlationId)
         // The client's id is never compact.
-        var plain = WireReader(reader.rest, isFlexible: false)
-        clientId = try plain.nullableString()
-        var tagged = WireReader(plain.rest, isFlexible: isFlexible(key, version))
-        try tagged.taggedFields()
-        reader = tagged
+        coder.recode(version: requestApiVersion, isFlexible: false)
+        try coder.nullableString(&clientId)
+        coder.recode(version: requestApiVersion, isFlexible: isFlexible)
+        try coder.taggedFields()
     }
 
-    /// Writes a header, in the version that belongs to the body's; the writer goes on with the body.
-    public func write(to writer: inout WireWriter) {
-        var plain = WireWriter(writer.buffer, isFlexible: false)
-        plain.integer(key.rawValue)
-        plain.integer(version)
-        plain.integer(correlationId)
-        plain.string(clientId)
-        writer = WireWriter(plain.buffer, isFlexible: writer.isFlexible)
-        writer.taggedFields()
+    /// Reads the header of a message, of any kind and version; the coder goes on with the body, if both are known.
+    package static func read(from message: ByteBuffer) throws(WireError) -> (header: RequestHeader, body: WireCoder) {
+        var coder = WireCoder(reading: message, version: 0, isFlexible: false)
+        var header = RequestHeader()
+        try header.code(with: &coder)
+        return (header, coder)
+    }
+
+    /// Writes the header; the coder goes on with the body.
+    package func write(to buffer: ByteBuffer = ByteBuffer()) throws(WireError) -> WireCoder {
+        var coder = WireCoder(writingTo: buffer, version: 0, isFlexible: false)
+        try write(with: &coder)
+        return coder
     }
 }
 
 /// What precedes the body of a response.
-public struct ResponseHeader: Sendable, Equatable {
+package struct ResponseHeader: Sendable, Equatable {
     /// That of the request.
-    public var correlationId: Int32
+    package var correlationId: Int32
 
-    /// A header.
-    public init(correlationId: Int32) {
+    package init(correlationId: Int32) {
         self.correlationId = correlationId
     }
 
-    /// Reads a header; the reader goes on with the body.
-    public init(from reader: inout WireReader, answering key: APIKey) throws(WireError) {
-        correlationId = try reader.integer()
-        if key != .apiVersions { try reader.taggedFields() }
+    /// Reads the header of the message that answers a request; the coder goes on with the body.
+    package static func read(
+        from message: ByteBuffer, answering request: RequestHeader
+    ) throws(WireError) -> (header: ResponseHeader, body: WireCoder) {
+        var coder = WireCoder(
+            reading: message, version: request.requestApiVersion, isFlexible: request.isFlexible)
+        var header = ResponseHeader(correlationId: 0)
+        try header.code(with: &coder, answering: request.requestApiKey)
+        return (header, coder)
     }
 
-    /// Writes a header. That of ApiVersions has no tagged fields in any version, since its reader does not know yet
-    /// what the broker speaks.
-    public func write(to writer: inout WireWriter, answering key: APIKey) {
-        writer.integer(correlationId)
-        if key != .apiVersions { writer.taggedFields() }
+    /// Writes the header of the message that answers a request; the coder goes on with the body.
+    package static func write(
+        answering request: RequestHeader, to buffer: ByteBuffer = ByteBuffer()
+    ) throws(WireError) -> WireCoder {
+        var coder = WireCoder(
+            writingTo: buffer, version: request.requestApiVersion, isFlexible: request.isFlexible)
+        var header = ResponseHeader(correlationId: request.correlationId)
+        try header.code(with: &coder, answering: request.requestApiKey)
+        return coder
+    }
+
+    /// That of ApiVersions has no tagged fields in any version, since its reader does not know yet what the broker
+    /// speaks.
+    private mutating func code(with coder: inout WireCoder, answering key: APIKey) throws(WireError) {
+        try coder.integer(&correlationId)
+        if key != .apiVersions { try coder.taggedFields() }
     }
 }

@@ -1,12 +1,12 @@
-public import NIOCore
+package import NIOCore
 
 /// Reads or writes the fields of a message, in the encoding of its version: one description serves both directions.
 ///
 /// Each call takes a field `inout`: reading sets it, writing sends it. Versions are flexible (KIP-482) or not: flexible
 /// ones have compact lengths and tagged fields. When reading, every length is checked against the bytes that are there.
-public struct WireCoder {
+package struct WireCoder {
     /// Which way the fields go.
-    public enum Direction: Sendable {
+    package enum Direction: Sendable {
         /// From the buffer into the fields.
         case reading
         /// From the fields to the buffer's end.
@@ -14,21 +14,21 @@ public struct WireCoder {
     }
 
     /// Which way the fields go.
-    public let direction: Direction
+    package let direction: Direction
     /// The version of the message.
-    public let version: Int16
+    package private(set) var version: Int16
     /// Whether the version has compact lengths and tagged fields.
-    public let isFlexible: Bool
+    package private(set) var isFlexible: Bool
     /// What has not been read yet, or what has been written.
-    public private(set) var buffer: ByteBuffer
+    package private(set) var buffer: ByteBuffer
 
     /// Reads from the buffer's reader index.
-    public init(reading buffer: ByteBuffer, version: Int16, isFlexible: Bool) {
+    package init(reading buffer: ByteBuffer, version: Int16, isFlexible: Bool) {
         self.init(.reading, buffer, version: version, isFlexible: isFlexible)
     }
 
     /// Writes at the buffer's end.
-    public init(writingTo buffer: ByteBuffer = ByteBuffer(), version: Int16, isFlexible: Bool) {
+    package init(writingTo buffer: ByteBuffer = ByteBuffer(), version: Int16, isFlexible: Bool) {
         self.init(.writing, buffer, version: version, isFlexible: isFlexible)
     }
 
@@ -39,13 +39,14 @@ public struct WireCoder {
         self.buffer = buffer
     }
 
-    /// The same bytes and direction, in another encoding: headers and bodies differ in theirs.
-    public func recoded(version: Int16, isFlexible: Bool) -> WireCoder {
-        WireCoder(direction, buffer, version: version, isFlexible: isFlexible)
+    /// Goes on in another encoding: headers and bodies differ in theirs.
+    package mutating func recode(version: Int16, isFlexible: Bool) {
+        self.version = version
+        self.isFlexible = isFlexible
     }
 
     /// A signed integer, big endian.
-    public mutating func integer<Integer: FixedWidthInteger>(_ value: inout Integer) throws(WireError) {
+    package mutating func integer<Integer: FixedWidthInteger>(_ value: inout Integer) throws(WireError) {
         switch direction {
         case .reading:
             guard let read = buffer.readInteger(as: Integer.self) else {
@@ -57,27 +58,34 @@ public struct WireCoder {
     }
 
     /// One byte, where anything but 0 is true.
-    public mutating func boolean(_ value: inout Bool) throws(WireError) {
+    package mutating func boolean(_ value: inout Bool) throws(WireError) {
         var byte: UInt8 = value ? 1 : 0
         try integer(&byte)
         value = byte != 0
     }
 
     /// An error code.
-    public mutating func error(_ value: inout ErrorCode) throws(WireError) {
+    package mutating func error(_ value: inout ErrorCode) throws(WireError) {
         var code = value.rawValue
         try integer(&code)
         value = ErrorCode(rawValue: code)
     }
 
+    /// The kind of a request.
+    package mutating func apiKey(_ value: inout APIKey) throws(WireError) {
+        var key = value.rawValue
+        try integer(&key)
+        value = APIKey(rawValue: key)
+    }
+
     /// A UUID; all zeros for none.
-    public mutating func uuid(_ value: inout WireUUID) throws(WireError) {
+    package mutating func uuid(_ value: inout WireUUID) throws(WireError) {
         try integer(&value.high)
         try integer(&value.low)
     }
 
     /// A string, which must not be null.
-    public mutating func string(_ value: inout String) throws(WireError) {
+    package mutating func string(_ value: inout String) throws(WireError) {
         var optional: String? = value
         try nullableString(&optional)
         guard let optional else { throw WireError("a string is null") }
@@ -85,7 +93,7 @@ public struct WireCoder {
     }
 
     /// A string or null, of at most 32767 bytes in versions that are not flexible.
-    public mutating func nullableString(_ value: inout String?) throws(WireError) {
+    package mutating func nullableString(_ value: inout String?) throws(WireError) {
         let length = try length(value?.utf8.count, as: Int16.self)
         guard direction == .reading else {
             if let value { buffer.writeString(value) }
@@ -98,8 +106,16 @@ public struct WireCoder {
         value = read
     }
 
+    /// A string that may be null from a version on. Before it, null is written as an empty one.
+    package mutating func nullableString(_ value: inout String?, since first: Int16) throws(WireError) {
+        if version >= first { return try nullableString(&value) }
+        var string = value ?? ""
+        try self.string(&string)
+        if direction == .reading { value = string }
+    }
+
     /// Bytes, which must not be null. What is read shares the memory of the message.
-    public mutating func bytes(_ value: inout ByteBuffer) throws(WireError) {
+    package mutating func bytes(_ value: inout ByteBuffer) throws(WireError) {
         var optional: ByteBuffer? = value
         try nullableBytes(&optional)
         guard let optional else { throw WireError("bytes are null") }
@@ -107,7 +123,7 @@ public struct WireCoder {
     }
 
     /// Bytes or null. What is read shares the memory of the message.
-    public mutating func nullableBytes(_ value: inout ByteBuffer?) throws(WireError) {
+    package mutating func nullableBytes(_ value: inout ByteBuffer?) throws(WireError) {
         let length = try length(value?.readableBytes, as: Int32.self)
         guard direction == .reading else {
             if let value { buffer.writeImmutableBuffer(value) }
@@ -121,37 +137,47 @@ public struct WireCoder {
     }
 
     /// An array of structures, which must not be null.
-    public mutating func array<Element: WireStructure>(_ value: inout [Element]) throws(WireError) {
+    package mutating func array<Element: WireStructure>(_ value: inout [Element]) throws(WireError) {
         try array(&value, Element()) { element, coder throws(WireError) in try element.code(with: &coder) }
     }
 
     /// An array of structures or null.
-    public mutating func nullableArray<Element: WireStructure>(_ value: inout [Element]?) throws(WireError) {
+    package mutating func nullableArray<Element: WireStructure>(_ value: inout [Element]?) throws(WireError) {
         try nullableArray(&value, Element()) { element, coder throws(WireError) in try element.code(with: &coder) }
     }
 
+    /// An array of structures that may be null from a version on. Before it, null is written as an empty one.
+    package mutating func nullableArray<Element: WireStructure>(
+        _ value: inout [Element]?, since first: Int16
+    ) throws(WireError) {
+        if version >= first { return try nullableArray(&value) }
+        var elements = value ?? []
+        try array(&elements)
+        if direction == .reading { value = elements }
+    }
+
     /// An array of integers, which must not be null.
-    public mutating func array<Element: FixedWidthInteger>(_ value: inout [Element]) throws(WireError) {
+    package mutating func array<Element: FixedWidthInteger>(_ value: inout [Element]) throws(WireError) {
         try array(&value, 0) { element, coder throws(WireError) in try coder.integer(&element) }
     }
 
     /// An array of strings, which must not be null.
-    public mutating func array(_ value: inout [String]) throws(WireError) {
+    package mutating func array(_ value: inout [String]) throws(WireError) {
         try array(&value, "") { element, coder throws(WireError) in try coder.string(&element) }
     }
 
     /// An array of strings or null.
-    public mutating func nullableArray(_ value: inout [String]?) throws(WireError) {
+    package mutating func nullableArray(_ value: inout [String]?) throws(WireError) {
         try nullableArray(&value, "") { element, coder throws(WireError) in try coder.string(&element) }
     }
 
     /// An array of integers or null.
-    public mutating func nullableArray<Element: FixedWidthInteger>(_ value: inout [Element]?) throws(WireError) {
+    package mutating func nullableArray<Element: FixedWidthInteger>(_ value: inout [Element]?) throws(WireError) {
         try nullableArray(&value, 0) { element, coder throws(WireError) in try coder.integer(&element) }
     }
 
     /// Skips the tagged fields that end every structure of a flexible version, or writes none; nothing in the others.
-    public mutating func taggedFields() throws(WireError) {
+    package mutating func taggedFields() throws(WireError) {
         guard isFlexible else { return }
         var count: UInt32 = 0
         try unsignedVarint(&count)
@@ -166,7 +192,7 @@ public struct WireCoder {
     }
 
     /// Fails if there is more than the message should have.
-    public func end() throws(WireError) {
+    package func end() throws(WireError) {
         if direction == .reading, buffer.readableBytes > 0 {
             throw WireError("\(buffer.readableBytes) bytes after the message's end")
         }

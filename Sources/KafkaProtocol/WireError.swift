@@ -1,7 +1,7 @@
 /// Bytes that are not what the protocol says.
-public struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What was expected, and what was found.
-    public let description: String
+    package let description: String
 
     init(_ description: String) {
         self.description = description

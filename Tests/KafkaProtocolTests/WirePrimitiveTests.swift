@@ -12,35 +12,68 @@ import Testing
             (UInt32.max, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]),
         ] as [(UInt32, [UInt8])]) func varints(_ value: UInt32, _ bytes: [UInt8]) throws
     {
-        var writer = WireWriter(isFlexible: true)
-        writer.unsignedVarint(value)
+        var writer = WireCoder(writingTo: ByteBuffer(), version: 0, isFlexible: true)
+        var (written, read) = (value, UInt32.zero)
+        try writer.unsignedVarint(&written)
         #expect(Array(writer.buffer.readableBytesView) == bytes)
-        var reader = WireReader(writer.buffer, isFlexible: true)
-        #expect(try reader.unsignedVarint() == value)
+        var reader = WireCoder(reading: writer.buffer, version: 0, isFlexible: true)
+        try reader.unsignedVarint(&read)
+        #expect(read == value)
     }
 
     @Test(arguments: [[0x80], [0xFF, 0xFF, 0xFF, 0xFF, 0x1F], [0x80, 0x80, 0x80, 0x80, 0x80, 0x01]] as [[UInt8]])
     func varintsThatAreNone(_ bytes: [UInt8]) {
-        var reader = WireReader(ByteBuffer(bytes: bytes), isFlexible: true)
-        #expect(throws: WireError.self) { try reader.unsignedVarint() }
+        var reader = WireCoder(reading: ByteBuffer(bytes: bytes), version: 0, isFlexible: true)
+        #expect(throws: WireError.self) {
+            var value: UInt32 = 0
+            try reader.unsignedVarint(&value)
+        }
     }
 
     @Test(arguments: [false, true]) func nullIsNotEmpty(_ isFlexible: Bool) throws {
-        var writer = WireWriter(isFlexible: isFlexible)
-        writer.string(nil)
-        writer.string("")
-        writer.bytes(nil)
-        writer.bytes(ByteBuffer())
-        writer.array([Int32]?.none) { $0.integer($1) }
-        writer.array([Int32]()) { $0.integer($1) }
-        var reader = WireReader(writer.buffer, isFlexible: isFlexible)
-        #expect(try reader.nullableString() == nil)
-        #expect(try reader.nullableString() == "")
-        #expect(try reader.nullableBytes() == nil)
-        #expect(try reader.nullableBytes() == ByteBuffer())
-        #expect(try reader.nullableArray { reader throws(WireError) in try reader.integer(Int32.self) } == nil)
-        #expect(try reader.nullableArray { reader throws(WireError) in try reader.integer(Int32.self) } == [])
+        var (written, read) = (Nullables(), Nullables())
+        (written.text, written.bytes, written.list) = (["", nil], [ByteBuffer(), nil], [[], nil])
+        (read.text, read.bytes, read.list) = (["x", "x"], [nil, ByteBuffer()], [[1], [1]])
+        var writer = WireCoder(writingTo: ByteBuffer(), version: 0, isFlexible: isFlexible)
+        try written.code(with: &writer)
+        var reader = WireCoder(reading: writer.buffer, version: 0, isFlexible: isFlexible)
+        try read.code(with: &reader)
+        #expect(read == written)
         try reader.end()
+    }
+
+    private struct Nullables: WireStructure {
+        var text: [String?] = []
+        var bytes: [ByteBuffer?] = []
+        var list: [[Int32]?] = []
+
+        mutating func code(with coder: inout WireCoder) throws(WireError) {
+            for index in text.indices { try coder.nullableString(&text[index]) }
+            for index in bytes.indices { try coder.nullableBytes(&bytes[index]) }
+            for index in list.indices { try coder.nullableArray(&list[index]) }
+        }
+    }
+
+    /// A schema that allows null from version 2 on stands for another, in which nothing is said by an empty value.
+    @Test func beforeItIsKnownNullIsWrittenAsEmpty() throws {
+        for (version, bytes) in [(Int16(1), "000000000000"), (2, "ffffffffffff")] {
+            var (text, list) = (String?.none, [RequestHeader]?.none)
+            var writer = WireCoder(writingTo: ByteBuffer(), version: version, isFlexible: false)
+            try writer.nullableString(&text, since: 2)
+            try writer.nullableArray(&list, since: 2)
+            #expect(hex(writer.buffer) == bytes)
+            #expect(text == nil && list == nil)
+            var reader = WireCoder(reading: writer.buffer, version: version, isFlexible: false)
+            try reader.nullableString(&text, since: 2)
+            try reader.nullableArray(&list, since: 2)
+            #expect(text == (version < 2 ? "" : nil))
+            #expect(list == (version < 2 ? [] : nil))
+        }
+        var reader = WireCoder(reading: ByteBuffer(bytes: [0xFF, 0xFF]), version: 1, isFlexible: false)
+        #expect(throws: WireError.self) {
+            var text: String?
+            try reader.nullableString(&text, since: 2)
+        }
     }
 
     /// A length that lies neither reads beyond the message nor reserves memory.
@@ -50,49 +83,84 @@ import Testing
             (true, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]),
         ] as [(Bool, [UInt8])]) func lengthsThatLie(_ isFlexible: Bool, _ bytes: [UInt8])
     {
-        let reader = WireReader(ByteBuffer(bytes: bytes), isFlexible: isFlexible)
-        var copy = reader
-        #expect(throws: WireError.self) { try copy.array { reader throws(WireError) in try reader.integer(Int8.self) } }
-        copy = reader
-        #expect(throws: WireError.self) { try copy.bytes() }
-        copy = reader
-        #expect(throws: WireError.self) { try copy.string() }
+        let reader = WireCoder(reading: ByteBuffer(bytes: bytes), version: 0, isFlexible: isFlexible)
+        #expect(throws: WireError.self) {
+            var (copy, list) = (reader, [Int8]())
+            try copy.array(&list)
+        }
+        #expect(throws: WireError.self) {
+            var (copy, bytes) = (reader, ByteBuffer())
+            try copy.bytes(&bytes)
+        }
+        #expect(throws: WireError.self) {
+            var (copy, text) = (reader, "")
+            try copy.string(&text)
+        }
+    }
+
+    @Test func aStringThatIsTooLongForItsLengthIsNotWritten() {
+        var coder = WireCoder(writingTo: ByteBuffer(), version: 0, isFlexible: false)
+        #expect(throws: WireError.self) {
+            var text = String(repeating: "x", count: 0x8000)
+            try coder.string(&text)
+        }
     }
 
     @Test func unknownTaggedFieldsAreSkipped() throws {
-        var reader = WireReader(ByteBuffer(bytes: [2, 0, 1, 0xAA, 9, 2, 0xBB, 0xCC, 0x2A]), isFlexible: true)
+        let bytes = ByteBuffer(bytes: [2, 0, 1, 0xAA, 9, 2, 0xBB, 0xCC, 0x2A])
+        var reader = WireCoder(reading: bytes, version: 0, isFlexible: true)
         try reader.taggedFields()
-        #expect(try reader.integer(Int8.self) == 42)
-        var torn = WireReader(ByteBuffer(bytes: [1, 0, 5, 0xAA]), isFlexible: true)
+        var value: Int8 = 0
+        try reader.integer(&value)
+        #expect(value == 42)
+        var torn = WireCoder(reading: ByteBuffer(bytes: [1, 0, 5, 0xAA]), version: 0, isFlexible: true)
         #expect(throws: WireError.self) { try torn.taggedFields() }
     }
 
     @Test func whatFollowsAMessageIsAnError() {
-        #expect(throws: WireError.self) { try WireReader(ByteBuffer(bytes: [0]), isFlexible: false).end() }
+        let reader = WireCoder(reading: ByteBuffer(bytes: [0]), version: 0, isFlexible: false)
+        #expect(throws: WireError.self) { try HeartbeatResponse(reading: reader) }
+        #expect(throws: WireError.self) { try reader.end() }
     }
 
-    @Test func requestHeaders() throws {
-        for (isFlexible, bytes) in [(false, "000d00040000000900026d65"), (true, "000d00040000000900026d6500")] {
-            let header = RequestHeader(key: .leaveGroup, version: 4, correlationId: 9, clientId: "me")
-            var writer = WireWriter(isFlexible: isFlexible)
-            header.write(to: &writer)
-            #expect(hex(writer.buffer) == bytes)
-            var reader = WireReader(writer.buffer, isFlexible: false)
-            #expect(try RequestHeader(from: &reader) { _, _ in isFlexible } == header)
-            #expect(reader.isFlexible == isFlexible)
-            try reader.end()
-        }
+    @Test(
+        arguments: [
+            (.leaveGroup, 3, "000d00030000000900026d65", false), (.leaveGroup, 4, "000d00040000000900026d6500", true),
+            // A version that is not known, of a kind that is; and a kind that is not.
+            (.apiVersions, 77, "0012004d0000000900026d6500", true),
+            (APIKey(rawValue: 999), 0, "03e700000000000900026d65", false),
+        ] as [(APIKey, Int16, String, Bool)])
+    func requestHeaders(_ key: APIKey, _ version: Int16, _ bytes: String, _ isFlexible: Bool) throws {
+        var header = RequestHeader()
+        header.requestApiKey = key
+        header.requestApiVersion = version
+        header.correlationId = 9
+        header.clientId = "me"
+        let writer = try header.write()
+        #expect(hex(writer.buffer) == bytes)
+        let (read, body) = try RequestHeader.read(from: writer.buffer)
+        #expect(read == header)
+        #expect(body.isFlexible == isFlexible)
+        #expect(body.version == version)
+        try body.end()
     }
 
-    @Test func responseHeaders() throws {
-        for (key, bytes) in [(APIKey.leaveGroup, "0000000900"), (.apiVersions, "00000009")] {
-            var writer = WireWriter(isFlexible: true)
-            ResponseHeader(correlationId: 9).write(to: &writer, answering: key)
-            #expect(hex(writer.buffer) == bytes)
-            var reader = WireReader(writer.buffer, isFlexible: true)
-            #expect(try ResponseHeader(from: &reader, answering: key).correlationId == 9)
-            try reader.end()
-        }
+    @Test(
+        arguments: [
+            (.leaveGroup, 3, "00000009"), (.leaveGroup, 4, "0000000900"), (.apiVersions, 0, "00000009"),
+            (.apiVersions, 4, "00000009"),
+        ] as [(APIKey, Int16, String)])
+    func responseHeaders(_ key: APIKey, _ version: Int16, _ bytes: String) throws {
+        var request = RequestHeader()
+        request.requestApiKey = key
+        request.requestApiVersion = version
+        request.correlationId = 9
+        let writer = try ResponseHeader.write(answering: request)
+        #expect(hex(writer.buffer) == bytes)
+        let (header, body) = try ResponseHeader.read(from: writer.buffer, answering: request)
+        #expect(header.correlationId == 9)
+        #expect(body.isFlexible == request.isFlexible)
+        try body.end()
     }
 
     @Test func framesAreCutWhereverTheStreamIsTorn() throws {
@@ -109,4 +177,9 @@ import Testing
         #expect(throws: WireError.self) { try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 6])) }
         _ = try? channel.finish()
     }
+}
+
+func hex(_ buffer: ByteBuffer) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(buffer.readableBytesView.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
 }

@@ -1,0 +1,36 @@
+/// Adds a group's offsets to a transaction.
+package struct AddOffsetsToTxnRequest: WireRequest {
+    package typealias Response = AddOffsetsToTxnResponse
+    package static let key = APIKey.addOffsetsToTxn
+    package static let versions: ClosedRange<Int16> = 0...3
+    package static let firstFlexibleVersion: Int16 = 3
+
+    package var transactionalId = ""
+    package var producerId: Int64 = 0
+    package var producerEpoch: Int16 = 0
+    package var groupId = ""
+
+    package init() {}
+
+    package mutating func code(with coder: inout WireCoder) throws(WireError) {
+        try coder.string(&transactionalId)
+        try coder.integer(&producerId)
+        try coder.integer(&producerEpoch)
+        try coder.string(&groupId)
+        try coder.taggedFields()
+    }
+}
+
+/// Whether the group was added.
+package struct AddOffsetsToTxnResponse: WireStructure {
+    package var throttleTimeMs: Int32 = 0
+    package var errorCode: ErrorCode = .none
+
+    package init() {}
+
+    package mutating func code(with coder: inout WireCoder) throws(WireError) {
+        try coder.integer(&throttleTimeMs)
+        try coder.error(&errorCode)
+        try coder.taggedFields()
+    }
+}
