@@ -57,6 +57,9 @@ let package = Package(
         .target(name: "CMillrace"),
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CCodecs", providers: [.apt(["zlib1g-dev", "liblz4-dev", "libzstd-dev", "libsnappy-dev"])]),
+        .target(name: "CChecksum"),
         .target(name: "CProcess"),
 
         // The record path.
@@ -111,7 +114,7 @@ let package = Package(
         room(
             "EmbeddedBroker",
             imports: [
-                "KafkaProtocol", "CSQLite", .product(name: "NIOCore", package: "swift-nio"),
+                "KafkaProtocol", "CSQLite", "CChecksum", "CCodecs", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ], settings: recordPath),
         .executableTarget(
@@ -163,7 +166,7 @@ let package = Package(
             ]),
         tests(
             "EmbeddedBrokerTests",
-            of: ["EmbeddedBroker", "KafkaProtocol", .product(name: "NIOCore", package: "swift-nio")]),
+            of: ["EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio")]),
         tests(
             "TaskRuntimeTests",
             of: [

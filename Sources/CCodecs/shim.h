@@ -1,0 +1,9 @@
+#pragma once
+
+#include <lz4frame.h>
+#include <snappy-c.h>
+#include <zlib.h>
+#include <zstd.h>
+
+// inflateInit2 is a macro, which Swift cannot call. 32 + 15: a gzip or zlib header, whichever comes, and any window.
+static inline int millrace_inflate_init(z_stream *stream) { return inflateInit2(stream, 32 + 15); }
