@@ -166,7 +166,8 @@ let package = Package(
             ]),
         tests(
             "EmbeddedBrokerTests",
-            of: ["EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio")]),
+            of: ["EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio")],
+            resources: [.copy("Log/Recorded")]),
         tests(
             "TaskRuntimeTests",
             of: [

@@ -13,8 +13,8 @@ enum RecordBatches {
         var batch = try onlyBatch(of: records, rules)
         try checkHeader(of: batch, rules)
         var maxTimestamp = batch.maxTimestamp
-        if batch.attributes.compression == CompressionType.none {
-            maxTimestamp = try checkRecords(batch.storedRecords, of: batch, rules)
+        if rules.isCompacted || batch.attributes.compression == CompressionType.none {
+            maxTimestamp = try checkRecords(Records(of: batch).bytes, of: batch, rules)
         }
         if rules.timestampType == .logAppendTime { maxTimestamp = rules.now }
         batch.setMaxTimestamp(maxTimestamp, rules.timestampType)
