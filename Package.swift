@@ -104,23 +104,26 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "Worker", "RESTServer", "Supervisor", "ConnectConfig", "CProcess",
+                "Worker", "RESTServer", "Supervisor", "ConnectConfig", "CProcess", "Daemon",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
+        // What the daemons have in common.
+        room("Daemon", imports: [.product(name: "Logging", package: "swift-log")]),
+
         // The embedded broker.
         room(
             "EmbeddedBroker",
             imports: [
-                "KafkaProtocol", "CSQLite", "CChecksum", "CCodecs", .product(name: "NIOCore", package: "swift-nio"),
+                "KafkaProtocol", "ConnectConfig", "CSQLite", "CChecksum", "CCodecs", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ], settings: recordPath),
         .executableTarget(
             name: "millrace-broker",
             dependencies: [
-                "EmbeddedBroker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "EmbeddedBroker", "Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 
@@ -201,7 +204,7 @@ let package = Package(
 
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
 if isForSanitizers {
-    let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker"]
+    let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker", "Daemon"]
     let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }

@@ -26,6 +26,9 @@ public enum FileContents {
         }
     }
 
+    /// Whether there is a file of this name.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func failure(_ path: String) -> ConfigError {
         ConfigError("Cannot read file \(path): \(String(cString: strerror(errno)))")
     }

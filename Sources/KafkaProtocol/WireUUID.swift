@@ -14,6 +14,15 @@ package struct WireUUID: Sendable, Hashable {
         self.low = low
     }
 
+    /// The sixteen bytes in URL-safe Base64 without padding, as Kafka shows them.
+    package var base64: String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        // 128 bits in groups of six, the last of which has two.
+        let bits = UInt128(high) << 64 | UInt128(low)
+        let digits = stride(from: 122, through: 2, by: -6).map { alphabet[Int(bits >> UInt128($0) & 63)] }
+        return String(digits + [alphabet[Int(bits << 4 & 63)]])
+    }
+
     /// A random one, of version 4.
     package static func random() -> WireUUID {
         WireUUID(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Logging
 import NIOCore
 import Worker
@@ -18,8 +19,9 @@ struct StandaloneCommand: AsyncParsableCommand {
     func run() async throws {
         // REST and group requests need one thread; its default is one for each processor.
         NIOSingletons.groupLoopCountSuggestion = 1
-        LoggingSystem.bootstrap { ConnectLogHandler(name: $0) }
-        let stop = StopSignals()
+        LoggingSystem.bootstrap { ConnectLogHandler(name: $0, contextKey: connectorContext) }
+        let stop = StopSignals(
+            logger: Logger(label: "millrace"), consequence: "what was in flight comes again")
         do {
             let config = try WorkerConfig.standalone(file: worker)
             let requests = try ConnectorRequest.files(connectors)

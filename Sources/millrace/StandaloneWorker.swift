@@ -1,4 +1,5 @@
 import CProcess
+import Daemon
 import Logging
 import RESTServer
 import Supervisor

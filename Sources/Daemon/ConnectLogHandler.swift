@@ -1,25 +1,33 @@
-import Glibc
-import Logging
-import Worker
+internal import Glibc
+public import Logging
 
 /// Writes log lines to standard error in the format of Connect's own configuration:
 /// `[2026-11-21 03:24:11,123] INFO [file-source|task-0] Started (millrace.task)`.
-struct ConnectLogHandler: LogHandler {
+public struct ConnectLogHandler: LogHandler {
     private let name: String
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
+    private let contextKey: String
+    /// Quieter lines are left out.
+    public var logLevel = Logger.Level.info
+    /// Goes with every line.
+    public var metadata: Logger.Metadata = [:]
 
-    init(name: String) {
+    /// A handler for the logger of this name.
+    ///
+    /// - Parameter contextKey: the metadata that stands before a line's text in brackets.
+    public init(name: String, contextKey: String) {
         self.name = name
+        self.contextKey = contextKey
     }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    /// One entry of the metadata.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
-        let context = (event.metadata?[connectorContext] ?? metadata[connectorContext]).map { "[\($0)] " } ?? ""
+    /// Writes a line.
+    public func log(event: LogEvent) {
+        let context = (event.metadata?[contextKey] ?? metadata[contextKey]).map { "[\($0)] " } ?? ""
         write("[\(Self.time())] \(event.level.connectName) \(context)\(event.message) (\(name))\n")
     }
 

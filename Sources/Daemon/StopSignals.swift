@@ -1,13 +1,13 @@
-import Dispatch
-import Glibc
-import Logging
-import Synchronization
+internal import Dispatch
+internal import Glibc
+public import Logging
+internal import Synchronization
 
-/// SIGTERM and SIGINT: the first asks for a graceful end, a second one ends the daemon at once.
+/// SIGTERM and SIGINT: the first asks for a graceful end, a second one ends the process at once.
 ///
 /// One wish to stop may arrive twice: `timeout`, shells and service managers signal a process and its group. So what comes
 /// within a second of the first signal is not a second one.
-final class StopSignals: Sendable {
+public final class StopSignals: Sendable {
     private struct State {
         var isStopping = false
         var firstSignal: ContinuousClock.Instant?
@@ -17,8 +17,17 @@ final class StopSignals: Sendable {
 
     private let state = Mutex(State())
 
+    private let logger: Logger
+    private let consequence: String
+
     /// Takes over both signals.
-    init() {
+    ///
+    /// - Parameters:
+    ///   - logger: told of a second signal, before the process ends.
+    ///   - consequence: what such an end means to the operator.
+    public init(logger: Logger, consequence: String) {
+        self.logger = logger
+        self.consequence = consequence
         for number in [SIGTERM, SIGINT] {
             signal(number, SIG_IGN)
             state.withLock { state in
@@ -31,7 +40,7 @@ final class StopSignals: Sendable {
     }
 
     /// Waits for the first signal, or for `release`.
-    func first() async {
+    public func first() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 if !state.isStopping { state.waiting.append(continuation) }
@@ -42,7 +51,7 @@ final class StopSignals: Sendable {
     }
 
     /// Lets who waits go on: the daemon ends for another reason.
-    func release() {
+    public func release() {
         let waiting = state.withLock { state in
             state.isStopping = true
             defer { state.waiting = [] }
@@ -51,7 +60,6 @@ final class StopSignals: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Task processes follow the daemon's end, however it comes.
     private func receive(_ number: Int32) {
         let now = ContinuousClock.now
         let (isStopping, isRepeat) = state.withLock { state in
@@ -60,7 +68,7 @@ final class StopSignals: Sendable {
         }
         guard isStopping else { return release() }
         guard !isRepeat else { return }
-        Logger(label: "millrace").warning("Ended at once by a second signal: what was in flight comes again")
+        logger.warning("Ended at once by a second signal: \(consequence)")
         _exit(128 + number)
     }
 }

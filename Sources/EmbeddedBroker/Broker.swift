@@ -1,0 +1,111 @@
+internal import KafkaProtocol
+internal import Logging
+internal import NIOCore
+
+/// The broker's state and its changes, in memory and in the store.
+///
+/// Runs on the storage thread, an event loop of its own that may block in the file system. A handler changes memory and
+/// the store's open transaction in one go and then awaits `durable()`: what came together is committed together, and
+/// nothing is answered, nor visible to readers, before it is on disk.
+actor Broker {
+    nonisolated let loop: any EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    /// There is one broker, and this is its id.
+    static let id: Int32 = 1
+
+    let configuration: BrokerConfiguration
+    let logger: Logger
+    let directory: BrokerDirectory
+    let store: BrokerStore
+    let reader: LogReader
+    let clusterId: String
+    /// By name.
+    var topics: [String: Topic] = [:]
+    /// By the store's numbers.
+    var partitions: [Int64: Partition] = [:]
+    /// What the store's open transaction has changed.
+    var uncommitted = Uncommitted()
+    var isCommitScheduled = false
+    var isClosed = false
+
+    /// Opens the directory's log.
+    init(
+        _ configuration: BrokerConfiguration, logger: Logger, storageLoop: any EventLoop, readerLoop: any EventLoop
+    ) throws {
+        loop = storageLoop
+        self.configuration = configuration
+        self.logger = logger
+        directory = try BrokerDirectory(configuration.directory)
+        store = try BrokerStore(in: directory)
+        clusterId = try Self.clusterId(in: store)
+        reader = LogReader(directory.database, loop: readerLoop)
+        (topics, partitions) = try Self.load(store, configuration)
+    }
+
+    /// The port of the broker that had the directory before.
+    var lastPort: Int? {
+        directory.lastAddress.flatMap { try? BrokerAddress(parsing: $0) }?.port
+    }
+
+    /// Begins to be found, and to look after the log.
+    func start(listeningOn address: BrokerAddress) throws {
+        try directory.publish(address: address.description)
+    }
+
+    /// Ends in good order: who waits is answered, and the file is closed.
+    func close() async {
+        guard !isClosed else { return }
+        isClosed = true
+        directory.withdrawAddress()
+        for partition in partitions.values { partition.endWaiting() }
+        commit()
+        await reader.close()
+        do {
+            try store.close()
+        } catch {
+            // All of it is in the write-ahead log, and the next start takes it from there.
+            logger.warning("The log was not left as small as it could be: \(error)")
+        }
+    }
+
+    /// Calls `body` on the storage thread when the time has come.
+    func schedule(at deadline: NIODeadline, _ body: @escaping () -> Void) -> Scheduled<Void> {
+        let isolated = loop.assumeIsolated()
+        return isolated.scheduleTask(deadline: deadline, body)
+    }
+
+    /// The log cannot be used any more: every request from now on is refused.
+    func fail() {
+        isClosed = true
+        for partition in partitions.values { partition.endWaiting() }
+    }
+
+    /// Forgets what memory has, and takes it from the store.
+    func reload() throws {
+        for partition in partitions.values { partition.endWaiting() }
+        (topics, partitions) = try Self.load(store, configuration)
+    }
+
+    private static func load(
+        _ store: BrokerStore, _ configuration: BrokerConfiguration
+    ) throws -> ([String: Topic], [Int64: Partition]) {
+        var topics: [String: Topic] = [:]
+        var partitions: [Int64: Partition] = [:]
+        for row in try store.topics() {
+            let topic = Topic(row, defaults: configuration.topicDefaults)
+            topics[topic.name] = topic
+            for partition in topic.partitions { partitions[partition.id] = partition }
+        }
+        return (topics, partitions)
+    }
+
+    /// The id that the log was given when it was made: 16 random bytes, as Kafka writes them.
+    private static func clusterId(in store: BrokerStore) throws -> String {
+        if let known = try store.properties()["cluster.id"] { return known }
+        let id = WireUUID.random().base64
+        try store.setProperty("cluster.id", to: id)
+        try store.commit()
+        return id
+    }
+}

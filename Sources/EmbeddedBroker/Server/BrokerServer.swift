@@ -1,0 +1,94 @@
+internal import KafkaProtocol
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+
+/// A broker that runs: it owns its directory, listens, and serves.
+public struct BrokerServer: Sendable {
+    /// Where clients reach it, as `host:port`.
+    public let address: String
+    private let directory: String
+    private let broker: Broker
+    private let listener: any Channel
+    private let clients: ConnectedClients
+    private let group: MultiThreadedEventLoopGroup
+
+    /// Opens the directory's log, listens, and writes the address into the directory. May block for as long as the log
+    /// takes to open.
+    ///
+    /// - Throws: what is wrong with the directory, its files or the address, for an operator to read.
+    public static func start(_ configuration: BrokerConfiguration, logger: Logger) async throws -> BrokerServer {
+        // One thread each for the network, the storage and the readers.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        do {
+            return try await start(configuration, logger, on: group)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private static func start(
+        _ configuration: BrokerConfiguration, _ logger: Logger, on group: MultiThreadedEventLoopGroup
+    ) async throws -> BrokerServer {
+        let network = group.next()
+        let broker = try Broker(configuration, logger: logger, storageLoop: group.next(), readerLoop: group.next())
+        do {
+            let clients = ConnectedClients()
+            let listener = try await listen(configuration, broker, clients, logger, on: network)
+            let address = BrokerAddress(host: configuration.host, port: listener.localAddress?.port ?? 0)
+            try await broker.start(listeningOn: address)
+            return BrokerServer(
+                address: address.description, directory: configuration.directory, broker: broker, listener: listener,
+                clients: clients, group: group)
+        } catch {
+            await broker.close()
+            throw error
+        }
+    }
+
+    /// Ends in good order: what was acknowledged is in the file, which is left as small as it can be.
+    public func stop() async {
+        try? await listener.close()
+        await broker.close()
+        await clients.closeAll()
+        try? await group.shutdownGracefully()
+    }
+
+    /// Returns when no worker uses the directory any more: each one holds a shared lock on the file `users` for as long
+    /// as it runs, however it ends.
+    public func unused() async {
+        let path = directory + "/users"
+        try? await NIOThreadPool.singleton.runIfActive { try DirectoryUsers.awaitNone(path) }
+    }
+
+    private static func listen(
+        _ configuration: BrokerConfiguration, _ broker: Broker, _ clients: ConnectedClients, _ logger: Logger,
+        on loop: any EventLoop
+    ) async throws -> any Channel {
+        let routes = Routes(broker)
+        let credentials = configuration.credentials
+        let bootstrap = ServerBootstrap(group: loop)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: 16)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let connection = Connection(
+                        channel: channel, routes: routes, credentials: credentials, logger: logger)
+                    try channel.pipeline.syncOperations.addHandlers(
+                        ByteToMessageHandler(FrameDecoder()), MessageToByteHandler(FrameEncoder()),
+                        ConnectionHandler(connection: connection))
+                    clients.add(channel)
+                }
+            }
+        // The last port, so that clients find a restarted broker where it was.
+        if configuration.port == 0, let last = await broker.lastPort,
+            let listener = try? await bootstrap.bind(host: configuration.host, port: last).get()
+        {
+            return listener
+        }
+        return try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+    }
+}

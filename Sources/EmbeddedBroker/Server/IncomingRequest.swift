@@ -1,0 +1,36 @@
+internal import KafkaProtocol
+internal import NIOCore
+
+/// A request whose header has been read.
+struct IncomingRequest: Sendable {
+    let header: RequestHeader
+    /// Stands before the body.
+    private let body: WireCoder
+
+    init(_ frame: ByteBuffer) throws(WireError) {
+        (header, body) = try RequestHeader.read(from: frame)
+    }
+
+    /// The whole body.
+    func decoded<Request: WireRequest>(_ type: Request.Type = Request.self) throws(WireError) -> Request {
+        var body = body
+        var request = Request()
+        try request.code(with: &body)
+        try body.end()
+        return request
+    }
+
+    /// A response with its header.
+    func encoded(_ response: some WireStructure) throws(WireError) -> ByteBuffer {
+        try Self.encode(response, answering: header)
+    }
+
+    /// A response to a request of this header, with its own.
+    static func encode(_ response: some WireStructure, answering header: RequestHeader) throws(WireError) -> ByteBuffer
+    {
+        var coder = try ResponseHeader.write(answering: header)
+        var response = response
+        try response.code(with: &coder)
+        return coder.buffer
+    }
+}

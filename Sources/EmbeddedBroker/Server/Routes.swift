@@ -1,0 +1,69 @@
+internal import KafkaProtocol
+internal import NIOCore
+
+/// Every kind of request that the broker serves.
+struct Routes: Sendable {
+    /// A request that no broker would serve. Kafka closes the connection, too.
+    struct Unserved: Error, CustomStringConvertible {
+        let header: RequestHeader
+
+        var description: String {
+            "\(header.requestApiKey) of version \(header.requestApiVersion) is not served (correlation id "
+                + "\(header.correlationId), client id \(header.clientId ?? "null"))"
+        }
+    }
+
+    private let byKey: [APIKey: Route]
+
+    init(_ broker: Broker) {
+        let routes = [
+            // librdkafka before 2.8 takes a broker that does not list the versions before 3 for one that cannot
+            // compress (KAFKA-18659).
+            Route(ProduceRequest.self, listed: 0...ProduceRequest.versions.upperBound) { await broker.produce($0, $1) },
+            Route(FetchRequest.self) { await broker.fetch($0, $1) },
+            Route(ListOffsetsRequest.self) { await broker.listOffsets($0, $1) },
+            Route(OffsetForLeaderEpochRequest.self) { await broker.offsetForLeaderEpoch($0, $1) },
+            Route(MetadataRequest.self) { await broker.metadata($0, $1) },
+        ]
+        byKey = Dictionary(uniqueKeysWithValues: routes.map { ($0.key, $0) })
+    }
+
+    /// Serves a request; nil if the client wants no answer.
+    func serve(_ request: IncomingRequest, _ context: RequestContext) async throws -> ByteBuffer? {
+        let header = request.header
+        if header.requestApiKey == .apiVersions { return try apiVersions(request) }
+        guard let route = byKey[header.requestApiKey], route.versions.contains(header.requestApiVersion) else {
+            throw Unserved(header: header)
+        }
+        return try await route.serve(request, context)
+    }
+
+    /// A client that asks in a version that is unknown gets the answer of version 0, and asks again (KIP-35).
+    private func apiVersions(_ request: IncomingRequest) throws -> ByteBuffer {
+        var response = ApiVersionsResponse()
+        response.apiKeys = listed
+        guard ApiVersionsRequest.versions.contains(request.header.requestApiVersion) else {
+            response.errorCode = .unsupportedVersion
+            var header = request.header
+            header.requestApiVersion = 0
+            return try IncomingRequest.encode(response, answering: header)
+        }
+        _ = try request.decoded(ApiVersionsRequest.self)
+        return try request.encoded(response)
+    }
+
+    private var listed: [ApiVersionsResponse.ApiVersion] {
+        let served =
+            byKey.values.map { ($0.key, $0.listedVersions) } + [
+                (.apiVersions, ApiVersionsRequest.versions), (.saslHandshake, SaslHandshakeRequest.versions),
+                (.saslAuthenticate, SaslAuthenticateRequest.versions),
+            ]
+        return served.sorted { $0.0.rawValue < $1.0.rawValue }.map { key, versions in
+            var version = ApiVersionsResponse.ApiVersion()
+            version.apiKey = key
+            version.minVersion = versions.lowerBound
+            version.maxVersion = versions.upperBound
+            return version
+        }
+    }
+}

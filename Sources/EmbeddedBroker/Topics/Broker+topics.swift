@@ -1,0 +1,49 @@
+internal import KafkaProtocol
+internal import Logging
+
+extension Broker {
+    /// What was asked of the store, with its failure as a client has to be told of it.
+    func stored<Result>(_ body: () throws(StorageError) -> Result) throws(Refusal) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw Refusal(.kafkaStorageError, error.description)
+        }
+    }
+
+    /// A partition that a client names.
+    ///
+    /// - Parameter leaderEpoch: the epoch that the client knows, -1 for none; there is one, 0.
+    func partition(_ topic: String, _ number: Int32, leaderEpoch: Int32 = -1) throws(Refusal) -> Partition {
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        guard let topic = topics[topic], topic.partitions.indices.contains(Int(number)) else {
+            throw Refusal(.unknownTopicOrPartition)
+        }
+        guard leaderEpoch <= 0 else { throw Refusal(.unknownLeaderEpoch) }
+        return topic.partitions[Int(number)]
+    }
+
+    /// Makes a topic. It is on disk after `durable()`.
+    ///
+    /// - Parameter config: checked values.
+    @discardableResult
+    func createTopic(_ name: String, partitions count: Int32, config: [String: String]) throws(Refusal) -> Topic {
+        try TopicName.check(name)
+        guard topics[name] == nil else {
+            throw Refusal(.topicAlreadyExists, "Topic '\(name)' already exists.")
+        }
+        if let other = topics.keys.first(where: { TopicName.collides($0, with: name) }) {
+            throw Refusal(.invalidTopicException, "Topic '\(name)' collides with existing topic: \(other)")
+        }
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        let row = try stored { () throws(StorageError) in
+            try store.createTopic(
+                name: name, uuid: .random(), createdMs: Clock.milliseconds, partitions: count, configs: config)
+        }
+        let topic = Topic(row, defaults: configuration.topicDefaults)
+        topics[name] = topic
+        for partition in topic.partitions { partitions[partition.id] = partition }
+        logger.info("Created topic \(name) with \(count) partitions\(config.isEmpty ? "" : " and \(config)")")
+        return topic
+    }
+}
