@@ -166,7 +166,8 @@ let package = Package(
             of: [
                 "KafkaProtocol", "KafkaClient", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-            ]),
+            ],
+            resources: [.copy("Recorded")]),
         tests(
             "EmbeddedBrokerTests",
             of: ["EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio")],
