@@ -23,18 +23,3 @@ package struct FrameDecoder: ByteToMessageDecoder {
         return .continue
     }
 }
-
-/// Puts each message's length before it.
-package struct FrameEncoder: MessageToByteEncoder {
-    /// A message without its length.
-    package typealias OutboundIn = ByteBuffer
-
-    /// An encoder without a state.
-    package init() {}
-
-    /// Called by NIO when a message is written.
-    package func encode(data: ByteBuffer, out: inout ByteBuffer) throws {
-        out.writeInteger(Int32(data.readableBytes))
-        out.writeImmutableBuffer(data)
-    }
-}

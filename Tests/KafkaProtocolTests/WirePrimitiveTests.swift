@@ -165,7 +165,7 @@ import Testing
 
     @Test func framesAreCutWhereverTheStreamIsTorn() throws {
         let channel = EmbeddedChannel(handlers: [
-            ByteToMessageHandler(FrameDecoder(limit: 5)), MessageToByteHandler(FrameEncoder()),
+            ByteToMessageHandler(FrameDecoder(limit: 5)), FrameEncoder(),
         ])
         try channel.writeOutbound(ByteBuffer(string: "abc"))
         try channel.writeOutbound(ByteBuffer())

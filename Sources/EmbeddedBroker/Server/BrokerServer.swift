@@ -78,7 +78,7 @@ public struct BrokerServer: Sendable {
                     let connection = Connection(
                         channel: channel, routes: routes, credentials: credentials, logger: logger)
                     try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(FrameDecoder()), MessageToByteHandler(FrameEncoder()),
+                        ByteToMessageHandler(FrameDecoder()), FrameEncoder(),
                         ConnectionHandler(connection: connection))
                     clients.add(channel)
                 }
