@@ -106,13 +106,11 @@ package struct CreateTopicsResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 5 {
-                try coder.string(&name)
-                try coder.nullableString(&value)
-                try coder.boolean(&readOnly)
-                try coder.integer(&configSource)
-                try coder.boolean(&isSensitive)
-            }
+            try coder.string(&name)
+            try coder.nullableString(&value)
+            try coder.boolean(&readOnly)
+            try coder.integer(&configSource)
+            try coder.boolean(&isSensitive)
             try coder.taggedFields()
         }
     }

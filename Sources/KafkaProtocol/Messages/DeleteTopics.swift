@@ -8,10 +8,8 @@ package struct DeleteTopicsRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 6 {
-                try coder.nullableString(&name)
-                try coder.uuid(&topicId)
-            }
+            try coder.nullableString(&name)
+            try coder.uuid(&topicId)
             try coder.taggedFields()
         }
     }

@@ -24,10 +24,8 @@ package struct FetchRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 7 {
-                try coder.string(&topic)
-                try coder.array(&partitions)
-            }
+            try coder.string(&topic)
+            try coder.array(&partitions)
             try coder.taggedFields()
         }
     }

@@ -33,14 +33,12 @@ package struct FindCoordinatorResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 4 {
-                try coder.string(&key)
-                try coder.integer(&nodeId)
-                try coder.string(&host)
-                try coder.integer(&port)
-                try coder.error(&errorCode)
-                try coder.nullableString(&errorMessage)
-            }
+            try coder.string(&key)
+            try coder.integer(&nodeId)
+            try coder.string(&host)
+            try coder.integer(&port)
+            try coder.error(&errorCode)
+            try coder.nullableString(&errorMessage)
             try coder.taggedFields()
         }
     }

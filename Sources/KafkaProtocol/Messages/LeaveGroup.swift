@@ -9,10 +9,8 @@ package struct LeaveGroupRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 3 {
-                try coder.string(&memberId)
-                try coder.nullableString(&groupInstanceId)
-            }
+            try coder.string(&memberId)
+            try coder.nullableString(&groupInstanceId)
             if coder.version >= 5 { try coder.nullableString(&reason) }
             try coder.taggedFields()
         }
@@ -48,11 +46,9 @@ package struct LeaveGroupResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 3 {
-                try coder.string(&memberId)
-                try coder.nullableString(&groupInstanceId)
-                try coder.error(&errorCode)
-            }
+            try coder.string(&memberId)
+            try coder.nullableString(&groupInstanceId)
+            try coder.error(&errorCode)
             try coder.taggedFields()
         }
     }

@@ -8,10 +8,8 @@ package struct OffsetFetchRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version <= 7 {
-                try coder.string(&name)
-                try coder.array(&partitionIndexes)
-            }
+            try coder.string(&name)
+            try coder.array(&partitionIndexes)
             try coder.taggedFields()
         }
     }
@@ -26,12 +24,12 @@ package struct OffsetFetchRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 { try coder.string(&groupId) }
+            try coder.string(&groupId)
             if coder.version >= 9 {
                 try coder.nullableString(&memberId)
                 try coder.integer(&memberEpoch)
             }
-            if coder.version >= 8 { try coder.nullableArray(&topics) }
+            try coder.nullableArray(&topics)
             try coder.taggedFields()
         }
     }
@@ -44,10 +42,8 @@ package struct OffsetFetchRequest: WireRequest {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 {
-                try coder.string(&name)
-                try coder.array(&partitionIndexes)
-            }
+            try coder.string(&name)
+            try coder.array(&partitionIndexes)
             try coder.taggedFields()
         }
     }
@@ -85,10 +81,8 @@ package struct OffsetFetchResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version <= 7 {
-                try coder.string(&name)
-                try coder.array(&partitions)
-            }
+            try coder.string(&name)
+            try coder.array(&partitions)
             try coder.taggedFields()
         }
     }
@@ -102,11 +96,9 @@ package struct OffsetFetchResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 {
-                try coder.string(&groupId)
-                try coder.array(&topics)
-                try coder.error(&errorCode)
-            }
+            try coder.string(&groupId)
+            try coder.array(&topics)
+            try coder.error(&errorCode)
             try coder.taggedFields()
         }
     }
@@ -122,15 +114,11 @@ package struct OffsetFetchResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version <= 7 {
-                try coder.integer(&partitionIndex)
-                try coder.integer(&committedOffset)
-            }
-            if 5...7 ~= coder.version { try coder.integer(&committedLeaderEpoch) }
-            if coder.version <= 7 {
-                try coder.nullableString(&metadata)
-                try coder.error(&errorCode)
-            }
+            try coder.integer(&partitionIndex)
+            try coder.integer(&committedOffset)
+            if coder.version >= 5 { try coder.integer(&committedLeaderEpoch) }
+            try coder.nullableString(&metadata)
+            try coder.error(&errorCode)
             try coder.taggedFields()
         }
     }
@@ -143,10 +131,8 @@ package struct OffsetFetchResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 {
-                try coder.string(&name)
-                try coder.array(&partitions)
-            }
+            try coder.string(&name)
+            try coder.array(&partitions)
             try coder.taggedFields()
         }
     }
@@ -162,13 +148,11 @@ package struct OffsetFetchResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 {
-                try coder.integer(&partitionIndex)
-                try coder.integer(&committedOffset)
-                try coder.integer(&committedLeaderEpoch)
-                try coder.nullableString(&metadata)
-                try coder.error(&errorCode)
-            }
+            try coder.integer(&partitionIndex)
+            try coder.integer(&committedOffset)
+            try coder.integer(&committedLeaderEpoch)
+            try coder.nullableString(&metadata)
+            try coder.error(&errorCode)
             try coder.taggedFields()
         }
     }

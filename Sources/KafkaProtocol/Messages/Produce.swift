@@ -101,10 +101,8 @@ package struct ProduceResponse: WireStructure {
         package init() {}
 
         package mutating func code(with coder: inout WireCoder) throws(WireError) {
-            if coder.version >= 8 {
-                try coder.integer(&batchIndex)
-                try coder.nullableString(&batchIndexErrorMessage)
-            }
+            try coder.integer(&batchIndex)
+            try coder.nullableString(&batchIndexErrorMessage)
             try coder.taggedFields()
         }
     }
