@@ -14,4 +14,10 @@ extension BrokerStore {
             connection.waitForLocks(milliseconds: 5000)
         }
     }
+
+    /// Copies what readers allow from the write-ahead log to the database, for when there is nothing else to do. The file
+    /// is cut to what is in use.
+    func checkpoint() throws(StorageError) {
+        try StorageError.translating { _ = try connection.checkpoint(SQLITE_CHECKPOINT_PASSIVE) }
+    }
 }
