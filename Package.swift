@@ -170,7 +170,10 @@ let package = Package(
             resources: [.copy("Recorded")]),
         tests(
             "EmbeddedBrokerTests",
-            of: ["EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio")],
+            of: [
+                "EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             resources: [.copy("Log/Recorded")]),
         tests(
             "TaskRuntimeTests",
