@@ -24,6 +24,10 @@ actor Broker {
     var topics: [String: Topic] = [:]
     /// By the store's numbers.
     var partitions: [Int64: Partition] = [:]
+    /// By transactional id.
+    var transactions: [String: Transaction] = [:]
+    /// The next producer's id.
+    var unusedProducerId: Int64 = 0
     /// What the store's open transaction has changed.
     var uncommitted = Uncommitted()
     var isCommitScheduled = false
@@ -50,6 +54,7 @@ actor Broker {
 
     /// Begins to be found, and to look after the log.
     func start(listeningOn address: BrokerAddress) throws {
+        try loadTransactions()
         try directory.publish(address: address.description)
     }
 
@@ -85,6 +90,7 @@ actor Broker {
     func reload() throws {
         for partition in partitions.values { partition.endWaiting() }
         (topics, partitions) = try Self.load(store, configuration)
+        try loadTransactions()
     }
 
     private static func load(

@@ -5,7 +5,9 @@ extension Broker {
     /// Puts a batch that was validated behind the last one of its partition. It is on disk after `durable()`.
     ///
     /// - Returns: its base offset; that of the first time, if an idempotent producer sends it again.
-    func append(_ batch: RecordBatch, to partition: Partition, now: Int64) throws(Refusal) -> Int64 {
+    func append(
+        _ batch: RecordBatch, to partition: Partition, transactionalId: String?, now: Int64
+    ) throws(Refusal) -> Int64 {
         if batch.producerId >= 0 {
             let verdict = try states(of: partition).judge(
                 producer: batch.producerId, epoch: batch.producerEpoch, firstSequence: batch.baseSequence,
@@ -15,9 +17,13 @@ extension Broker {
             case .duplicate(let baseOffset): return baseOffset
             case .refuse(let code): throw Refusal(code)
             }
+            try checkTransaction(batch, in: partition, id: transactionalId)
         }
         let baseOffset = try store(batch, in: partition)
         if batch.producerId >= 0 {
+            if batch.attributes.contains(.transactional) {
+                try noteFirstOffset(baseOffset, in: partition, id: transactionalId)
+            }
             partition.producers?.add(
                 producer: batch.producerId, epoch: batch.producerEpoch, firstSequence: batch.baseSequence,
                 lastSequence: batch.lastSequence, baseOffset: baseOffset, now: now)

@@ -1,4 +1,5 @@
 internal import KafkaProtocol
+internal import NIOCore
 
 extension Broker {
     /// The offsets at the ends of partitions, or of the first record at or after a time.
@@ -37,12 +38,47 @@ extension Broker {
         case -1: (end, -1)
         // The earliest offset; and, since nothing is tiered (KIP-405), the earliest local one.
         case -2, -4: (partition.logStart, -1)
-        case -3: try stored { () throws(StorageError) in try store.newestRecord(of: partition, before: end) }
+        case -3: try newestRecord(of: partition, before: end)
         // The latest tiered offset, of which there is none.
         case -5: (-1, -1)
-        case 0...:
-            try stored { () throws(StorageError) in try store.firstRecord(of: partition, at: timestamp, before: end) }
+        case 0...: try firstRecord(of: partition, notBefore: timestamp, before: end)
         default: throw Refusal(.invalidRequest)
+        }
+    }
+
+    private func firstRecord(
+        of partition: Partition, notBefore timestamp: Int64, before end: Int64
+    ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
+        let place = try stored { () throws(StorageError) in
+            try store.batches.firstBatch(partition: partition.id, from: partition.logStart, timestamp: timestamp)
+        }
+        guard let place else { return nil }
+        return try record(in: place, notBefore: timestamp, before: end)
+    }
+
+    private func newestRecord(
+        of partition: Partition, before end: Int64
+    ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
+        let place = try stored { () throws(StorageError) in
+            try store.batches.latestBatch(partition: partition.id, from: partition.logStart)
+        }
+        guard let place else { return nil }
+        return try record(in: place, notBefore: place.maxTimestamp, before: end)
+    }
+
+    /// The first record of a batch that is not older than a time.
+    private func record(
+        in place: StoredBatch, notBefore timestamp: Int64, before end: Int64
+    ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
+        var bytes = ByteBuffer()
+        _ = try stored { () throws(StorageError) in try store.batches.read(batch: place.id, into: &bytes) }
+        do throws(BatchError) {
+            guard let record = try RecordBatch(bytes).firstRecord(notBefore: timestamp), record.offset < end else {
+                return nil
+            }
+            return (record.offset, record.timestamp)
+        } catch {
+            throw Refusal(error.code, error.description)
         }
     }
 

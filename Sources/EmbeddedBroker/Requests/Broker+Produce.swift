@@ -40,7 +40,7 @@ extension Broker {
                 answer.explain(error)
                 throw Refusal(error.code, error.description)
             }
-            answer.baseOffset = try append(batch, to: partition, now: now)
+            answer.baseOffset = try append(batch, to: partition, transactionalId: request.transactionalId, now: now)
             answer.logAppendTimeMs = config.stampsOnAppend ? now : -1
             answer.logStartOffset = partition.logStart
         } catch {
