@@ -33,8 +33,18 @@ extension Broker {
         if let failure { throw failure }
     }
 
-    /// What is in the loop's queue already comes before the commit, and into it.
-    private func scheduleCommit() {
+    /// As `durable()`, where one error is told as another.
+    func isDurable() async -> Bool {
+        do throws(Refusal) {
+            try await durable()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Commits soon: what is in the loop's queue already comes before the commit, and into it.
+    func scheduleCommit() {
         guard !isCommitScheduled else { return }
         isCommitScheduled = true
         loop.execute { self.assumeIsolated { $0.commitScheduled() } }
@@ -64,6 +74,7 @@ extension Broker {
     /// Lets readers see what has been committed.
     private func publish(_ group: Uncommitted) {
         for (id, bytes) in group.partitions { partitions[id]?.commit(bytes: bytes) }
+        groups.stored()
     }
 
     /// Reads again what the store has, after it could not take the changes.
@@ -72,6 +83,8 @@ extension Broker {
         store.rollback()
         do {
             try reload()
+            groups.notStored(now: .now())
+            scheduleGroupTimer()
         } catch {
             logger.critical("The log cannot be read any more: \(error)")
             fail()

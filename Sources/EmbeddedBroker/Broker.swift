@@ -28,6 +28,8 @@ actor Broker {
     var transactions: [String: Transaction] = [:]
     /// The next producer's id.
     var unusedProducerId: Int64 = 0
+    let groups: GroupCoordinator
+    var groupTimer = GroupTimer()
     /// What the store's open transaction has changed.
     var uncommitted = Uncommitted()
     var isCommitScheduled = false
@@ -44,6 +46,8 @@ actor Broker {
         store = try BrokerStore(in: directory)
         clusterId = try Self.clusterId(in: store)
         reader = LogReader(directory.database, loop: readerLoop)
+        groups = Self.coordinator(configuration, store, logger)
+        try Self.restoreGroups(groups, from: store)
         (topics, partitions) = try Self.load(store, configuration)
     }
 
@@ -55,6 +59,8 @@ actor Broker {
     /// Begins to be found, and to look after the log.
     func start(listeningOn address: BrokerAddress) throws {
         try loadTransactions()
+        scheduleGroupTimer()
+        scheduleOffsetExpiration()
         try directory.publish(address: address.description)
     }
 
@@ -64,6 +70,7 @@ actor Broker {
         isClosed = true
         directory.withdrawAddress()
         for partition in partitions.values { partition.endWaiting() }
+        groups.endWaiting()
         commit()
         await reader.close()
         do {
@@ -84,6 +91,7 @@ actor Broker {
     func fail() {
         isClosed = true
         for partition in partitions.values { partition.endWaiting() }
+        groups.endWaiting()
     }
 
     /// Forgets what memory has, and takes it from the store.

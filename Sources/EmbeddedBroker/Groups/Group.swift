@@ -43,6 +43,8 @@ final class Group {
     var joinTimer: JoinTimer?
     /// When those who have not asked for their assignment are left behind.
     var syncDeadline: NIODeadline?
+    /// When the state that is stored began: milliseconds since 1970.
+    var storedMs: Int64 = 0
     /// Whether the rebalance under way began with an empty group.
     var isInitialRebalance = false
     /// Whether somebody joined since the initial rebalance's delay began.

@@ -19,10 +19,13 @@ final class GroupCoordinator {
     let logger: Logger
     /// Makes what follows the client's name in a new member's id.
     let makeUniqueId: () -> String
-    /// Stores a group as it is now, before those who wait for its new generation are answered: with members when the
-    /// group is stable, without when it became empty. What it throws, they are answered.
-    let store: (Group) throws(ErrorCode) -> Void
+    private let storeGroup: (Group) throws(ErrorCode) -> Void
+    /// What was given to be stored, or removed, since `stored` or `notStored` was called.
+    private var unconfirmed: Set<String> = []
+    private var removed: [Group] = []
 
+    /// - Parameter store: stores a group as it is now, before those who wait for its new generation are answered: with
+    ///   members when the group is stable, without when it became empty. What it throws, they are answered.
     init(
         _ configuration: BrokerConfiguration, logger: Logger,
         makeUniqueId: @escaping () -> String = { MemberId.random() },
@@ -32,7 +35,7 @@ final class GroupCoordinator {
         sessionTimeouts = configuration.sessionTimeouts
         self.logger = logger
         self.makeUniqueId = makeUniqueId
-        self.store = store
+        storeGroup = store
     }
 
     /// Takes over a group as it was stored. Its members keep their ids, generation and assignments; their sessions start
@@ -51,18 +54,38 @@ final class GroupCoordinator {
         return group
     }
 
-    /// Forgets a group, and gives it back for the case that its deletion cannot be stored.
-    @discardableResult
-    func remove(_ id: String) -> Group? {
-        groups.removeValue(forKey: id)
+    /// Forgets a group that is being deleted.
+    func remove(_ id: String) {
+        if let group = groups.removeValue(forKey: id) { removed.append(group) }
     }
 
-    /// What was stored last for these groups is lost: those that rely on it have to join again.
-    func storingFailed(for ids: some Sequence<String>, now: NIODeadline) {
-        for case let group? in ids.map({ groups[$0] }) where group.state == .stable {
+    func store(_ group: Group) throws(ErrorCode) {
+        try storeGroup(group)
+        unconfirmed.insert(group.id)
+    }
+
+    /// What was stored and removed so far is on disk.
+    func stored() {
+        unconfirmed = []
+        removed = []
+    }
+
+    /// What was stored and removed since `stored` is lost: those that rely on it have to join again.
+    func notStored(now: NIODeadline) {
+        for group in removed where groups[group.id] == nil { groups[group.id] = group }
+        for case let group? in unconfirmed.map({ groups[$0] }) where group.state == .stable {
             prepareRebalance(group, now: now, because: "its generation could not be stored")
             noteDeadline(of: group)
         }
+        stored()
+    }
+
+    /// The broker ends: nobody waits any longer. The groups stay as they are stored.
+    func endWaiting() {
+        for group in groups.values {
+            for member in group.members { member.dismiss(.coordinatorNotAvailable, memberId: member.id) }
+        }
+        nextDeadline = .distantFuture
     }
 
     func noteDeadline(of group: Group) {

@@ -28,6 +28,17 @@ struct Routes: Sendable {
             Route(AddPartitionsToTxnRequest.self) { await broker.addPartitionsToTxn($0, $1) },
             Route(AddOffsetsToTxnRequest.self) { await broker.addOffsetsToTxn($0, $1) },
             Route(EndTxnRequest.self) { await broker.endTxn($0, $1) },
+            Route(FindCoordinatorRequest.self) { await broker.findCoordinator($0, $1) },
+            Route(JoinGroupRequest.self) { await broker.joinGroup($0, $1) },
+            Route(SyncGroupRequest.self) { await broker.syncGroup($0, $1) },
+            Route(HeartbeatRequest.self) { await broker.heartbeat($0, $1) },
+            Route(LeaveGroupRequest.self) { await broker.leaveGroup($0, $1) },
+            Route(OffsetCommitRequest.self) { await broker.offsetCommit($0, $1) },
+            Route(OffsetFetchRequest.self) { await broker.offsetFetch($0, $1) },
+            Route(OffsetDeleteRequest.self) { await broker.offsetDelete($0, $1) },
+            Route(ListGroupsRequest.self) { await broker.listGroups($0, $1) },
+            Route(DescribeGroupsRequest.self) { await broker.describeGroups($0, $1) },
+            Route(DeleteGroupsRequest.self) { await broker.deleteGroups($0, $1) },
         ]
         byKey = Dictionary(uniqueKeysWithValues: routes.map { ($0.key, $0) })
     }

@@ -58,9 +58,21 @@ extension BrokerStore {
         return expired
     }
 
-    /// The groups that have committed offsets, whether or not they have a row of their own.
+    /// The groups that have committed offsets or will have, whether or not they have a row of their own.
     func groupsWithOffsets() throws(StorageError) -> [String] {
-        try query { try $0.rows("SELECT DISTINCT group_id FROM offsets") { $0.text(0) } }
+        try query {
+            try $0.rows("SELECT group_id FROM offsets UNION SELECT group_id FROM transaction_offsets") { $0.text(0) }
+        }
+    }
+
+    /// Partitions by topic whose offsets a group will have when an open transaction is committed.
+    func pendingOffsets(groupID: String) throws(StorageError) -> [String: Set<Int32>] {
+        let rows = try query {
+            try $0.rows("SELECT topic, partition FROM transaction_offsets WHERE group_id = ?1", groupID) {
+                ($0.text(0), $0.integer(1, as: Int32.self))
+            }
+        }
+        return rows.reduce(into: [:]) { pending, row in pending[row.0, default: []].insert(row.1) }
     }
 }
 

@@ -74,7 +74,7 @@ private struct Crowd {
         case 78..<81: leave()
         case 81..<84: commit()
         case 84..<86: bench.storingFails = chance(30) ? .coordinatorNotAvailable : nil
-        case 86..<87: bench.coordinator.storingFailed(for: ["g0", "g1"], now: bench.now)
+        case 86..<87: bench.coordinator.notStored(now: bench.now)
         default: bench.wait(.milliseconds(chance(5) ? number(0..<30_000) : number(0..<300)))
         }
     }

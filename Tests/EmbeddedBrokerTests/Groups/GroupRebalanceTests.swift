@@ -295,7 +295,7 @@ import Testing
 
     @Test func aGenerationWhoseCommitFailsLaterIsBegunAnew() throws {
         let ids = try bench.stableGroup(of: 2)
-        bench.coordinator.storingFailed(for: ["g", "other"], now: bench.now)
+        bench.coordinator.notStored(now: bench.now)
         #expect(bench.heartbeat(ids[0], generation: 1) == .rebalanceInProgress)
         for id in ids { _ = bench.join { $0.memberId = id } }
         try bench.complete(generation: 2, leader: ids[0], ids)
