@@ -2,6 +2,9 @@ import Glibc
 
 /// Makes and opens `broker.db`. Call it with the directory's lock held.
 enum BrokerDatabase {
+    /// How long a change waits, in milliseconds, while another program writes to the file.
+    static let lockTimeout: Int32 = 5000
+
     /// A connection that writes; the file is made if there is none.
     static func open(_ file: String) throws -> SQLiteConnection {
         if access(file, F_OK) != 0, access(file + "-wal", F_OK) != 0 { try create(file) }
@@ -16,7 +19,7 @@ enum BrokerDatabase {
     static func openForReading(_ file: String) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(file, .readOnly)
         try connection.execute("PRAGMA cache_size = -1024; PRAGMA query_only = 1; PRAGMA temp_store = MEMORY")
-        connection.waitForLocks(milliseconds: 5000)
+        connection.waitForLocks(milliseconds: lockTimeout)
         return connection
     }
 
@@ -66,7 +69,7 @@ enum BrokerDatabase {
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -2048; \
             PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY
             """)
-        connection.waitForLocks(milliseconds: 5000)
+        connection.waitForLocks(milliseconds: lockTimeout)
         connection.watchLog()
     }
 }

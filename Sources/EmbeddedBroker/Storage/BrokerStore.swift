@@ -12,6 +12,7 @@ final class BrokerStore {
     private let directory: BrokerDirectory
     private var transaction = Transaction.none
     var checkpoints = CheckpointPolicy()
+    let background: BackgroundCheckpoint
 
     private enum Transaction {
         case none
@@ -24,8 +25,13 @@ final class BrokerStore {
     init(in directory: BrokerDirectory) throws(StorageError) {
         let connection = try StorageError.translating { try BrokerDatabase.open(directory.database) }
         self.connection = connection
+        background = BackgroundCheckpoint(directory.database)
         self.directory = directory
         batches = BatchReader(connection)
+    }
+
+    deinit {
+        background.wait()
     }
 
     /// Whether there is something to commit.
@@ -64,6 +70,7 @@ final class BrokerStore {
     /// not committed is lost. Use the store no more.
     func close() throws(StorageError) {
         rollback()
+        background.wait()
         try StorageError.translating { _ = try connection.checkpoint(SQLITE_CHECKPOINT_TRUNCATE) }
     }
 
