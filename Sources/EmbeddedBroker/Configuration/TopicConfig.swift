@@ -1,3 +1,5 @@
+internal import KafkaProtocol
+
 /// What is configured for one topic: Kafka 4.3's topic configurations, with its defaults.
 struct TopicConfig: Sendable, Equatable {
     /// What becomes of records that are old.
@@ -54,6 +56,30 @@ struct TopicConfig: Sendable, Equatable {
         minimumCleanableDirtyRatio = Double(value("min.cleanable.dirty.ratio").trimmingSpaces()) ?? 0.5
         minimumCompactionLagMilliseconds = number("min.compaction.lag.ms")
         maximumCompactionLagMilliseconds = number("max.compaction.lag.ms")
+    }
+
+    /// The value in force, and where it comes from.
+    func value(_ definition: ConfigDefinition, defaults: [String: String]) -> (String, ConfigSource) {
+        if let value = overrides[definition.name] { return (value, .dynamicTopic) }
+        if let value = defaults[definition.name] { return (value, .staticBroker) }
+        return (definition.defaultValue, .default)
+    }
+
+    /// Fails unless these may be set for a topic.
+    static func check(_ overrides: [String: String], defaults: [String: String]) throws(Refusal) {
+        for (name, value) in overrides.sorted(by: { $0.key < $1.key }) {
+            guard let definition = byName[name] else {
+                throw Refusal(.invalidConfig, "Unknown topic config name: \(name)")
+            }
+            if let problem = definition.problem(with: value) { throw Refusal(.invalidConfig, problem) }
+        }
+        let config = TopicConfig(overrides: overrides, defaults: defaults)
+        guard config.minimumCompactionLagMilliseconds <= config.maximumCompactionLagMilliseconds else {
+            throw Refusal(
+                .invalidConfig,
+                "conflict topic config setting min.compaction.lag.ms (\(config.minimumCompactionLagMilliseconds)) > "
+                    + "max.compaction.lag.ms (\(config.maximumCompactionLagMilliseconds))")
+        }
     }
 
     /// Every configuration that a topic may have, in the order of their names. Those that speak of segments, replicas

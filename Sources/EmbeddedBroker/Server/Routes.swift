@@ -24,6 +24,8 @@ struct Routes: Sendable {
             Route(ListOffsetsRequest.self) { await broker.listOffsets($0, $1) },
             Route(OffsetForLeaderEpochRequest.self) { await broker.offsetForLeaderEpoch($0, $1) },
             Route(MetadataRequest.self) { await broker.metadata($0, $1) },
+            Route(CreateTopicsRequest.self) { await broker.createTopics($0, $1) },
+            Route(DeleteTopicsRequest.self) { await broker.deleteTopics($0, $1) },
             Route(InitProducerIdRequest.self) { await broker.initProducerId($0, $1) },
             Route(AddPartitionsToTxnRequest.self) { await broker.addPartitionsToTxn($0, $1) },
             Route(AddOffsetsToTxnRequest.self) { await broker.addOffsetsToTxn($0, $1) },

@@ -72,16 +72,16 @@ extension BrokerStore {
 
     /// Deletes a topic with its configs, the offsets that groups committed for it and its part in transactions. Its
     /// batches are left to `deleteStep`.
-    func deleteTopic(_ topic: TopicRow) throws(StorageError) {
+    func deleteTopic(id: Int64, name: String) throws(StorageError) {
         try change { connection in
             try connection.run(
                 "DELETE FROM transaction_partitions WHERE partition IN (SELECT id FROM partitions WHERE topic = ?1)",
-                topic.id)
-            try connection.run("UPDATE partitions SET topic = NULL WHERE topic = ?1", topic.id)
-            try connection.run("DELETE FROM topic_configs WHERE topic = ?1", topic.id)
-            try connection.run("DELETE FROM topics WHERE id = ?1", topic.id)
-            try connection.run("DELETE FROM transaction_offsets WHERE topic = ?1", topic.name)
-            try connection.run("DELETE FROM offsets WHERE topic = ?1", topic.name)
+                id)
+            try connection.run("UPDATE partitions SET topic = NULL WHERE topic = ?1", id)
+            try connection.run("DELETE FROM topic_configs WHERE topic = ?1", id)
+            try connection.run("DELETE FROM topics WHERE id = ?1", id)
+            try connection.run("DELETE FROM transaction_offsets WHERE topic = ?1", name)
+            try connection.run("DELETE FROM offsets WHERE topic = ?1", name)
         }
     }
 

@@ -23,11 +23,9 @@ extension Broker {
         return topic.partitions[Int(number)]
     }
 
-    /// Makes a topic. It is on disk after `durable()`.
-    ///
-    /// - Parameter config: checked values.
-    @discardableResult
-    func createTopic(_ name: String, partitions count: Int32, config: [String: String]) throws(Refusal) -> Topic {
+    /// Fails unless a topic may be made with this name.
+    func checkNewTopic(_ name: String) throws(Refusal) {
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
         try TopicName.check(name)
         guard topics[name] == nil else {
             throw Refusal(.topicAlreadyExists, "Topic '\(name)' already exists.")
@@ -35,7 +33,14 @@ extension Broker {
         if let other = topics.keys.first(where: { TopicName.collides($0, with: name) }) {
             throw Refusal(.invalidTopicException, "Topic '\(name)' collides with existing topic: \(other)")
         }
-        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+    }
+
+    /// Makes a topic. It is on disk after `durable()`.
+    ///
+    /// - Parameter config: checked values.
+    @discardableResult
+    func createTopic(_ name: String, partitions count: Int32, config: [String: String]) throws(Refusal) -> Topic {
+        try checkNewTopic(name)
         let row = try stored { () throws(StorageError) in
             try store.createTopic(
                 name: name, uuid: .random(), createdMs: Clock.milliseconds, partitions: count, configs: config)
@@ -45,5 +50,18 @@ extension Broker {
         for partition in topic.partitions { partitions[partition.id] = partition }
         logger.info("Created topic \(name) with \(count) partitions\(config.isEmpty ? "" : " and \(config)")")
         return topic
+    }
+
+    /// Deletes a topic, its part in transactions and the offsets that groups committed for it. It is gone from the disk
+    /// after `durable()`, but for its records, which are deleted little by little.
+    func deleteTopic(_ topic: Topic) throws(Refusal) {
+        try stored { () throws(StorageError) in try store.deleteTopic(id: topic.id, name: topic.name) }
+        topics[topic.name] = nil
+        for partition in topic.partitions { partitions[partition.id] = nil }
+        let ids = Set(topic.partitions.map(\.id))
+        for transaction in transactions.values { transaction.forget(topic: topic.name, partitions: ids) }
+        // Their fetches find that it is gone.
+        for partition in topic.partitions { partition.endWaiting() }
+        logger.info("Deleted topic \(topic.name)")
     }
 }

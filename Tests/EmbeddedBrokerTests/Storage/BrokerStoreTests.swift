@@ -33,7 +33,7 @@ import Testing
             try store.moveLogStart(partition: orders.partitions[1].id, to: 40)
             let gone = try store.createTopic(
                 name: "gone", uuid: .random(), createdMs: 1, partitions: 1, configs: ["a": "b"])
-            try store.deleteTopic(gone)
+            try store.deleteTopic(id: gone.id, name: gone.name)
         } _: { store throws in
             let topics = try store.topics()
             #expect(topics.count == 1)
@@ -55,7 +55,7 @@ import Testing
                 name: "orders", uuid: .random(), createdMs: 1, partitions: 1, configs: [:])
             try store.saveOffset(OffsetRow(topic: "orders", partition: 0, offset: 5, committedMs: 1), groupID: "group")
             try store.saveOffset(OffsetRow(topic: "other", partition: 0, offset: 5, committedMs: 1), groupID: "group")
-            try store.deleteTopic(topic)
+            try store.deleteTopic(id: topic.id, name: topic.name)
             #expect(try store.offsets(groupID: "group").map(\.topic) == ["other"])
         }
     }

@@ -56,7 +56,8 @@ import Testing
             try fill(store, partition, batches: 100)
             try store.checkpoint()
             let full = try size(of: file)
-            try store.deleteTopic(#require(store.topics().first { $0.name == "deleted" }))
+            let deleted = try #require(store.topics().first { $0.name == "deleted" })
+            try store.deleteTopic(id: deleted.id, name: deleted.name)
             try store.commit()
             var offset: Int64 = 0
             var sizes: [Int] = []
