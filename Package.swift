@@ -171,8 +171,8 @@ let package = Package(
         tests(
             "EmbeddedBrokerTests",
             of: [
-                "EmbeddedBroker", "KafkaProtocol", "CChecksum", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
+                "EmbeddedBroker", "KafkaProtocol", "CChecksum", "CSQLite",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Log/Recorded")]),
         tests(
