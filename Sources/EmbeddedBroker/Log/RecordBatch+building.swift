@@ -87,18 +87,19 @@ extension ByteBuffer {
             payload.writeField(header.name)
             payload.writeField(header.value)
         }
-        writeRecord(payload: payload, timestampDelta: timestampDelta, offsetDelta: offsetDelta)
+        payload.withUnsafeReadableBytes {
+            writeRecord(payload: $0, timestampDelta: timestampDelta, offsetDelta: offsetDelta)
+        }
     }
 
     /// Writes a record of what follows the deltas: key, value and headers.
-    mutating func writeRecord(payload: ByteBuffer, timestampDelta: Int64, offsetDelta: Int32) {
-        var start = ByteBuffer()
-        start.writeInteger(UInt8(0))
-        start.writeVarint(timestampDelta)
-        start.writeVarint(Int64(offsetDelta))
-        writeVarint(Int64(start.readableBytes + payload.readableBytes))
-        writeImmutableBuffer(start)
-        writeImmutableBuffer(payload)
+    mutating func writeRecord(payload: UnsafeRawBufferPointer, timestampDelta: Int64, offsetDelta: Int32) {
+        let deltas = varintSize(timestampDelta) + varintSize(Int64(offsetDelta))
+        writeVarint(Int64(1 + deltas + payload.count))
+        writeInteger(UInt8(0))
+        writeVarint(timestampDelta)
+        writeVarint(Int64(offsetDelta))
+        writeBytes(payload)
     }
 
     private mutating func writeField(_ field: ByteBuffer?) {
@@ -107,11 +108,17 @@ extension ByteBuffer {
     }
 
     private mutating func writeVarint(_ value: Int64) {
-        var bits = UInt64(bitPattern: value << 1 ^ value >> 63)
+        var bits = zigzag(value)
         while bits >= 0x80 {
             writeInteger(UInt8(truncatingIfNeeded: bits) | 0x80)
             bits >>= 7
         }
         writeInteger(UInt8(bits))
     }
+}
+
+private func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
+
+private func varintSize(_ value: Int64) -> Int {
+    max(1, (UInt64.bitWidth - zigzag(value).leadingZeroBitCount + 6) / 7)
 }
