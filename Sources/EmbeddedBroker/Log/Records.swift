@@ -66,12 +66,12 @@ struct Records {
 }
 
 extension RecordBatch {
-    /// The first record that is not older than a time, in milliseconds since 1970.
-    func firstRecord(notBefore timestamp: Int64) throws(BatchError) -> Record? {
+    /// The first record that is not older than a time, in milliseconds since 1970, nor before an offset.
+    func firstRecord(notBefore timestamp: Int64, from offset: Int64 = 0) throws(BatchError) -> Record? {
         guard maxTimestamp >= timestamp else { return nil }
         var records = try Records(of: self)
         while let record = try records.next() {
-            if record.timestamp >= timestamp { return record }
+            if record.timestamp >= timestamp && record.offset >= offset { return record }
         }
         return nil
     }

@@ -103,6 +103,13 @@ import Testing
         }
         #expect(try after.next() == nil)
         #expect(left.attributes.timestampType == batch.attributes.timestampType)
+        #expect(left.attributes.compression == batch.attributes.compression && left.size < batch.size * 11 / 10)
+    }
+
+    @Test func compressesNothingThatWouldGrow() throws {
+        for type in CompressionType.allCases {
+            #expect(Recompression.compress(ByteBuffer(bytes: [1, 2, 3]), type) == nil)
+        }
     }
 
     @Test func leavesABatchThatCannotBeReadAsItIs() throws {

@@ -113,6 +113,7 @@ import Testing
         batch.assign(baseOffset: 10)
         let found = try batch.firstRecord(notBefore: time)
         #expect(found?.timestamp == timestamp && found?.offset == offset)
+        #expect(try batch.firstRecord(notBefore: time, from: 12)?.offset == (time <= 3_000 ? 12 : nil))
     }
 
     @Test func findsTheFirstRecordOfABatchWithTheBrokersTime() throws {

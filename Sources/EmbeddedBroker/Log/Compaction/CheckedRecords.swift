@@ -23,7 +23,6 @@ extension RecordBatch {
     func keeping(_ kept: [RecordLayout], of bytes: ByteBuffer, newDeleteHorizon: Int64?) -> RecordBatch {
         var header = header
         header.recordCount = Int32(kept.count)
-        header.attributes = header.attributes.uncompressed
         let timestamps = kept.lazy.map { baseTimestamp &+ $0.timestampDelta }
         if attributes.timestampType == .createTime { header.maxTimestamp = timestamps.max() ?? maxTimestamp }
         if let newDeleteHorizon {
@@ -42,6 +41,10 @@ extension RecordBatch {
                 }
             }
         }
+        if let compressed = attributes.compression.flatMap({ Recompression.compress(encoded, $0) }) {
+            return RecordBatch(header, records: compressed)
+        }
+        header.attributes = header.attributes.uncompressed
         return RecordBatch(header, records: encoded)
     }
 }
