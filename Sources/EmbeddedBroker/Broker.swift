@@ -57,6 +57,8 @@ actor Broker {
     }
 
     /// Begins to be found, and to look after the log.
+    // Swift 6.3.1 crashes when it optimizes the caller with this inlined.
+    @inline(never)
     func start(listeningOn address: BrokerAddress) throws {
         try loadTransactions()
         scheduleGroupTimer()

@@ -20,31 +20,35 @@ public struct BrokerServer: Sendable {
     public static func start(_ configuration: BrokerConfiguration, logger: Logger) async throws -> BrokerServer {
         // One thread each for the network, the storage and the readers.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        let network = group.next()
+        let failure: any Error
         do {
-            return try await start(configuration, logger, on: group)
+            let broker = try Broker(configuration, logger: logger, storageLoop: group.next(), readerLoop: group.next())
+            return try await serve(broker, on: network, of: group)
         } catch {
-            try? await group.shutdownGracefully()
-            throw error
+            failure = error
         }
+        try? await group.shutdownGracefully()
+        throw failure
     }
 
-    private static func start(
-        _ configuration: BrokerConfiguration, _ logger: Logger, on group: MultiThreadedEventLoopGroup
+    private static func serve(
+        _ broker: Broker, on network: any EventLoop, of group: MultiThreadedEventLoopGroup
     ) async throws -> BrokerServer {
-        let network = group.next()
-        let broker = try Broker(configuration, logger: logger, storageLoop: group.next(), readerLoop: group.next())
+        let clients = ConnectedClients()
+        let failure: any Error
         do {
-            let clients = ConnectedClients()
-            let listener = try await listen(configuration, broker, clients, logger, on: network)
-            let address = BrokerAddress(host: configuration.host, port: listener.localAddress?.port ?? 0)
+            let listener = try await listen(broker, clients, on: network)
+            let address = BrokerAddress(host: broker.configuration.host, port: listener.localAddress?.port ?? 0)
             try await broker.start(listeningOn: address)
             return BrokerServer(
-                address: address.description, directory: configuration.directory, broker: broker, listener: listener,
-                clients: clients, group: group)
+                address: address.description, directory: broker.configuration.directory, broker: broker,
+                listener: listener, clients: clients, group: group)
         } catch {
-            await broker.close()
-            throw error
+            failure = error
         }
+        await broker.close()
+        throw failure
     }
 
     /// Ends in good order: what was acknowledged is in the file, which is left as small as it can be.
@@ -63,11 +67,10 @@ public struct BrokerServer: Sendable {
     }
 
     private static func listen(
-        _ configuration: BrokerConfiguration, _ broker: Broker, _ clients: ConnectedClients, _ logger: Logger,
-        on loop: any EventLoop
+        _ broker: Broker, _ clients: ConnectedClients, on loop: any EventLoop
     ) async throws -> any Channel {
         let routes = Routes(broker)
-        let credentials = configuration.credentials
+        let configuration = broker.configuration
         let bootstrap = ServerBootstrap(group: loop)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -76,7 +79,7 @@ public struct BrokerServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = Connection(
-                        channel: channel, routes: routes, credentials: credentials, logger: logger)
+                        channel: channel, routes: routes, credentials: configuration.credentials, logger: broker.logger)
                     try channel.pipeline.syncOperations.addHandlers(
                         ByteToMessageHandler(FrameDecoder()), FrameEncoder(),
                         ConnectionHandler(connection: connection))
