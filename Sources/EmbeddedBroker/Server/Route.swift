@@ -9,12 +9,15 @@ struct Route: Sendable {
     /// The versions that ApiVersions lists, where they are others.
     let listedVersions: ClosedRange<Int16>
     /// Reads the body, has it served and gives the whole answer; nil where the client wants none.
-    let serve: @Sendable (IncomingRequest, RequestContext) async throws -> ByteBuffer?
+    ///
+    /// Runs on its caller's executor until the broker takes the request: requests of one connection reach the broker in
+    /// the order in which they came, without which an idempotent producer's batches would be out of sequence.
+    let serve: nonisolated(nonsending) @Sendable (IncomingRequest, RequestContext) async throws -> ByteBuffer?
 
     /// - Parameter newest: the newest version to serve, where the room below knows more.
     init<Request: WireRequest>(
         _ type: Request.Type, listed: ClosedRange<Int16>? = nil, upTo newest: Int16 = .max,
-        _ serve: @escaping @Sendable (Request, RequestContext) async -> Request.Response?
+        _ serve: nonisolated(nonsending) @escaping @Sendable (Request, RequestContext) async -> Request.Response?
     ) {
         key = Request.key
         versions = Request.versions.clamped(to: 0...newest)

@@ -46,7 +46,9 @@ struct Routes: Sendable {
     }
 
     /// Serves a request; nil if the client wants no answer.
-    func serve(_ request: IncomingRequest, _ context: RequestContext) async throws -> ByteBuffer? {
+    nonisolated(nonsending) func serve(
+        _ request: IncomingRequest, _ context: RequestContext
+    ) async throws -> ByteBuffer? {
         let header = request.header
         if header.requestApiKey == .apiVersions { return try apiVersions(request) }
         guard let route = byKey[header.requestApiKey], route.versions.contains(header.requestApiVersion) else {
