@@ -15,6 +15,8 @@ actor Broker {
     static let id: Int32 = 1
 
     let configuration: BrokerConfiguration
+    /// The part of the configuration that can change while the broker runs.
+    var settings: BrokerSettings
     let logger: Logger
     let directory: BrokerDirectory
     let store: BrokerStore
@@ -48,7 +50,8 @@ actor Broker {
         reader = LogReader(directory.database, loop: readerLoop)
         groups = Self.coordinator(configuration, store, logger)
         try Self.restoreGroups(groups, from: store)
-        (topics, partitions) = try Self.load(store, configuration)
+        settings = BrokerSettings(fixed: configuration.properties, dynamic: try store.brokerConfigs())
+        (topics, partitions) = try Self.load(store, settings)
     }
 
     /// The port of the broker that had the directory before.
@@ -99,17 +102,19 @@ actor Broker {
     /// Forgets what memory has, and takes it from the store.
     func reload() throws {
         for partition in partitions.values { partition.endWaiting() }
-        (topics, partitions) = try Self.load(store, configuration)
+        settings = BrokerSettings(fixed: configuration.properties, dynamic: try store.brokerConfigs())
+        (topics, partitions) = try Self.load(store, settings)
         try loadTransactions()
     }
 
     private static func load(
-        _ store: BrokerStore, _ configuration: BrokerConfiguration
+        _ store: BrokerStore, _ settings: BrokerSettings
     ) throws -> ([String: Topic], [Int64: Partition]) {
+        let defaults = settings.topicDefaults
         var topics: [String: Topic] = [:]
         var partitions: [Int64: Partition] = [:]
         for row in try store.topics() {
-            let topic = Topic(row, defaults: configuration.topicDefaults)
+            let topic = Topic(row, defaults: defaults)
             topics[topic.name] = topic
             for partition in topic.partitions { partitions[partition.id] = partition }
         }

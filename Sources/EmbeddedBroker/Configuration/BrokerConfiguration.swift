@@ -31,9 +31,8 @@ public struct BrokerConfiguration: Sendable {
     public var retentionCheckInterval: Duration = .seconds(300)
     /// `log.cleaner.backoff.ms`: how often compaction looks for work.
     public var cleanerBackoff: Duration = .seconds(15)
-    /// What topics have where nothing was set for them, by topic configuration: `message.max.bytes`, `log.retention.ms`
-    /// and so on.
-    public var topicDefaults: [String: String] = [:]
+    /// What `broker.properties` says, of what is known here. Checked values.
+    var properties: [String: String] = [:]
 
     /// The defaults.
     public init(directory: String) {

@@ -42,8 +42,8 @@ struct TopicConfig: Sendable, Equatable {
         func number(_ name: String) -> Int64 { Int64(value(name).trimmingSpaces()) ?? 0 }
         self.overrides = overrides
         var policy: CleanupPolicy = []
-        for name in value("cleanup.policy").split(separator: ",") {
-            policy.insert(String(name).trimmingSpaces() == "compact" ? .compact : .delete)
+        for name in ConfigDefinition.items(of: value("cleanup.policy")) {
+            policy.insert(name == "compact" ? .compact : .delete)
         }
         cleanupPolicy = policy
         retentionMilliseconds = number("retention.ms")
@@ -58,20 +58,21 @@ struct TopicConfig: Sendable, Equatable {
         maximumCompactionLagMilliseconds = number("max.compaction.lag.ms")
     }
 
-    /// The value in force, and where it comes from.
-    func value(_ definition: ConfigDefinition, defaults: [String: String]) -> (String, ConfigSource) {
-        if let value = overrides[definition.name] { return (value, .dynamicTopic) }
-        if let value = defaults[definition.name] { return (value, .staticBroker) }
-        return (definition.defaultValue, .default)
-    }
-
     /// Fails unless these may be set for a topic.
     static func check(_ overrides: [String: String], defaults: [String: String]) throws(Refusal) {
-        for (name, value) in overrides.sorted(by: { $0.key < $1.key }) {
-            guard let definition = byName[name] else {
-                throw Refusal(.invalidConfig, "Unknown topic config name: \(name)")
+        if let unknown = overrides.keys.sorted().first(where: { byName[$0] == nil }) {
+            throw Refusal(.invalidConfig, "Unknown topic config name: \(unknown)")
+        }
+        for definition in definitions {
+            if let problem = overrides[definition.name].flatMap(definition.problem) {
+                throw Refusal(.invalidConfig, problem)
             }
-            if let problem = definition.problem(with: value) { throw Refusal(.invalidConfig, problem) }
+        }
+        if overrides["remote.storage.enable"]?.trimmingSpaces().lowercased() == "true" {
+            throw Refusal(
+                .invalidConfig,
+                "Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log "
+                    + "storage.")
         }
         let config = TopicConfig(overrides: overrides, defaults: defaults)
         guard config.minimumCompactionLagMilliseconds <= config.maximumCompactionLagMilliseconds else {
@@ -86,7 +87,7 @@ struct TopicConfig: Sendable, Equatable {
     /// and remote storage are accepted and kept, and have no effect here.
     static let definitions: [ConfigDefinition] = [
         ConfigDefinition("cleanup.policy", .list(["compact", "delete"]), "delete"),
-        ConfigDefinition("compression.gzip.level", .int(-1...9), "-1"),
+        ConfigDefinition("compression.gzip.level", .gzipLevel, "-1"),
         ConfigDefinition("compression.lz4.level", .int(1...17), "9"),
         ConfigDefinition(
             "compression.type", .choice(["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"]), "producer"),
@@ -95,13 +96,14 @@ struct TopicConfig: Sendable, Equatable {
         ConfigDefinition("file.delete.delay.ms", .long(0 ... .max), "60000"),
         ConfigDefinition("flush.messages", .long(1 ... .max), "9223372036854775807"),
         ConfigDefinition("flush.ms", .long(0 ... .max), "9223372036854775807"),
-        ConfigDefinition("follower.replication.throttled.replicas", .texts, ""),
+        ConfigDefinition("follower.replication.throttled.replicas", .throttledReplicas, ""),
         ConfigDefinition("index.interval.bytes", .int(0 ... .max), "4096"),
-        ConfigDefinition("leader.replication.throttled.replicas", .texts, ""),
+        ConfigDefinition("leader.replication.throttled.replicas", .throttledReplicas, ""),
         ConfigDefinition("local.retention.bytes", .long(-2 ... .max), "-2"),
         ConfigDefinition("local.retention.ms", .long(-2 ... .max), "-2"),
         ConfigDefinition("max.compaction.lag.ms", .long(1 ... .max), "9223372036854775807"),
         ConfigDefinition("max.message.bytes", .int(0 ... .max), "1048588"),
+        ConfigDefinition("message.downconversion.enable", .boolean, "true"),
         ConfigDefinition("message.timestamp.after.max.ms", .long(0 ... .max), "3600000"),
         ConfigDefinition("message.timestamp.before.max.ms", .long(0 ... .max), "9223372036854775807"),
         ConfigDefinition("message.timestamp.type", .choice(["CreateTime", "LogAppendTime"]), "CreateTime"),
@@ -112,7 +114,7 @@ struct TopicConfig: Sendable, Equatable {
         ConfigDefinition("remote.log.copy.disable", .boolean, "false"),
         ConfigDefinition("remote.log.delete.on.disable", .boolean, "false"),
         ConfigDefinition("remote.storage.enable", .boolean, "false"),
-        ConfigDefinition("retention.bytes", .long(-1 ... .max), "-1"),
+        ConfigDefinition("retention.bytes", .long(.min ... .max), "-1"),
         ConfigDefinition("retention.ms", .long(-1 ... .max), "604800000"),
         ConfigDefinition("segment.bytes", .int(1024 * 1024 ... .max), "1073741824"),
         ConfigDefinition("segment.index.bytes", .int(4 ... .max), "10485760"),

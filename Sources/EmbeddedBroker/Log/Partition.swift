@@ -34,7 +34,8 @@ final class Partition {
     func commit(bytes: Int) {
         let before = lastStableOffset
         highWatermark = nextOffset
-        lastStableOffset = openTransactions.values.min() ?? nextOffset
+        // Records of an open transaction may have been deleted.
+        lastStableOffset = max(openTransactions.values.min() ?? nextOffset, logStart)
         for waiter in waiters.values { waiter.add(bytes: bytes, isStable: lastStableOffset > before) }
     }
 

@@ -44,7 +44,7 @@ extension Broker {
         _ result: inout CreateTopicsResponse.CreatableTopicResult
     ) throws(Refusal) {
         try checkNewTopic(wanted.name)
-        let config = try TopicConfig(overrides: overrides(of: wanted), defaults: configuration.topicDefaults)
+        let config = try TopicConfig(overrides: overrides(of: wanted), defaults: settings.topicDefaults)
         try checkPlacement(of: wanted)
         let count = Int32(partitionCount(of: wanted))
         result.topicId =
@@ -54,8 +54,10 @@ extension Broker {
         result.configs = TopicConfig.definitions.map { definition in
             var entry = CreateTopicsResponse.CreatableTopicConfigs()
             entry.name = definition.name
-            let (value, source) = config.value(definition, defaults: configuration.topicDefaults)
-            entry.value = value
+            let set = config.overrides[definition.name].map { ($0, ConfigSource.dynamicTopic) }
+            let (value, source) =
+                set ?? settings.topicDefault(definition.name) ?? (definition.defaultValue ?? "", .default)
+            entry.value = definition.normalized(value)
             entry.configSource = source.rawValue
             return entry
         }
@@ -70,7 +72,7 @@ extension Broker {
         }
         var overrides: [String: String] = [:]
         for config in wanted.configs { overrides[config.name] = config.value }
-        try TopicConfig.check(overrides, defaults: configuration.topicDefaults)
+        try TopicConfig.check(overrides, defaults: settings.topicDefaults)
         return overrides
     }
 

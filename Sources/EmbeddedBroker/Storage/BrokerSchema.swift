@@ -22,7 +22,10 @@ enum BrokerSchema {
             "id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, uuid BLOB NOT NULL, created_ms INTEGER NOT NULL"
         ),
         ("topic_configs", "topic INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (topic, name)"),
-        ("broker_configs", "name TEXT PRIMARY KEY, value TEXT NOT NULL"),
+        (
+            "broker_configs",
+            "broker TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (broker, name)"
+        ),
         (
             "partitions",
             """

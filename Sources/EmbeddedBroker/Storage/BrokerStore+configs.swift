@@ -9,17 +9,24 @@ extension BrokerStore {
         }
     }
 
-    /// The broker's dynamic configs.
-    func brokerConfigs() throws(StorageError) -> [String: String] {
-        try dictionary("SELECT name, value FROM broker_configs")
+    /// The dynamic configs of brokers, by broker; those for all brokers have the empty name.
+    func brokerConfigs() throws(StorageError) -> [String: [String: String]] {
+        var configs: [String: [String: String]] = [:]
+        try query {
+            _ = try $0.rows("SELECT broker, name, value FROM broker_configs") {
+                configs[$0.text(0), default: [:]][$0.text(1)] = $0.text(2)
+            }
+        }
+        return configs
     }
 
-    /// Sets a config of the broker, or takes it back where the value is nil.
-    func setBrokerConfig(_ name: String, to value: String?) throws(StorageError) {
+    /// Sets a config of a broker, or of all, or takes it back where the value is nil.
+    func setConfig(_ name: String, to value: String?, broker: String) throws(StorageError) {
         if let value {
-            try change("INSERT OR REPLACE INTO broker_configs (name, value) VALUES (?1, ?2)", name, value)
+            try change(
+                "INSERT OR REPLACE INTO broker_configs (broker, name, value) VALUES (?1, ?2, ?3)", broker, name, value)
         } else {
-            try change("DELETE FROM broker_configs WHERE name = ?1", name)
+            try change("DELETE FROM broker_configs WHERE broker = ?1 AND name = ?2", broker, name)
         }
     }
 

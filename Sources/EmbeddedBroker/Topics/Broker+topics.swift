@@ -45,11 +45,24 @@ extension Broker {
             try store.createTopic(
                 name: name, uuid: .random(), createdMs: Clock.milliseconds, partitions: count, configs: config)
         }
-        let topic = Topic(row, defaults: configuration.topicDefaults)
+        let topic = Topic(row, defaults: settings.topicDefaults)
         topics[name] = topic
         for partition in topic.partitions { partitions[partition.id] = partition }
         logger.info("Created topic \(name) with \(count) partitions\(config.isEmpty ? "" : " and \(config)")")
         return topic
+    }
+
+    /// Adds partitions to a topic until there are so many. They are on disk after `durable()`.
+    func addPartitions(to topic: Topic, count: Int32) throws(Refusal) {
+        let rows = try stored { () throws(StorageError) in
+            try store.createPartitions(Int32(topic.partitions.count)..<count, topic: topic.id)
+        }
+        for row in rows {
+            let partition = Partition(row, topic: topic.name)
+            topic.partitions.append(partition)
+            partitions[partition.id] = partition
+        }
+        logger.info("Topic \(topic.name) has \(count) partitions now")
     }
 
     /// Deletes a topic, its part in transactions and the offsets that groups committed for it. It is gone from the disk

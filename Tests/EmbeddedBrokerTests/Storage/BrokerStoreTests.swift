@@ -65,12 +65,12 @@ import Testing
             try store.setProperty("cluster.id", to: "abc")
             try store.setProperty("next.producer.id", to: "1")
             try store.setProperty("next.producer.id", to: "2")
-            try store.setBrokerConfig("message.max.bytes", to: "7")
-            try store.setBrokerConfig("log.retention.ms", to: "8")
-            try store.setBrokerConfig("log.retention.ms", to: nil)
+            try store.setConfig("message.max.bytes", to: "7", broker: "")
+            try store.setConfig("log.retention.ms", to: "8", broker: "1")
+            try store.setConfig("log.retention.ms", to: nil, broker: "1")
         } _: { store throws in
             #expect(try store.properties() == ["cluster.id": "abc", "next.producer.id": "2"])
-            #expect(try store.brokerConfigs() == ["message.max.bytes": "7"])
+            #expect(try store.brokerConfigs() == ["": ["message.max.bytes": "7"]])
         }
     }
 

@@ -1,0 +1,71 @@
+internal import KafkaProtocol
+
+extension Broker {
+    /// Adds partitions to topics, or only says whether they could be added. Answered when they are on disk.
+    func createPartitions(
+        _ request: CreatePartitionsRequest, _ context: RequestContext
+    ) async -> CreatePartitionsResponse {
+        var response = CreatePartitionsResponse()
+        let (unique, duplicates) = request.topics.split(by: \.name)
+        response.results = duplicates.map { name in
+            CreatePartitionsResponse.CreatePartitionsTopicResult(
+                name, Refusal(.invalidRequest, "Duplicate topic name."))
+        }
+        let isTooMuch = unique.reduce(0) { $0 + Int($1.count) } > Self.maximumNewPartitions
+        for wanted in unique {
+            var refusal: Refusal?
+            do throws(Refusal) {
+                guard !isTooMuch else {
+                    throw Refusal(.policyViolation, "Excessively large number of partitions per request.")
+                }
+                let topic = try check(wanted)
+                if !request.validateOnly { try addPartitions(to: topic, count: wanted.count) }
+            } catch {
+                refusal = error
+            }
+            response.results.append(.init(wanted.name, refusal))
+        }
+        do throws(Refusal) {
+            try await durable()
+        } catch {
+            for index in response.results.indices where response.results[index].errorCode == .none {
+                response.results[index] = .init(response.results[index].name, error)
+            }
+        }
+        return response
+    }
+
+    private func check(_ wanted: CreatePartitionsRequest.CreatePartitionsTopic) throws(Refusal) -> Topic {
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        guard let topic = topics[wanted.name] else { throw Refusal(.unknownTopicOrPartition) }
+        let count = topic.partitions.count
+        guard wanted.count != count else {
+            throw Refusal(.invalidPartitions, "Topic already has \(count) partition(s).")
+        }
+        guard wanted.count > count else {
+            throw Refusal(
+                .invalidPartitions,
+                "The topic \(wanted.name) currently has \(count) partition(s); \(wanted.count) would not be an "
+                    + "increase.")
+        }
+        guard let assignments = wanted.assignments else { return topic }
+        let additional = Int(wanted.count) - count
+        guard assignments.count == additional else {
+            throw Refusal(
+                .invalidReplicaAssignment,
+                "Attempted to add \(additional) additional partition(s), but only \(assignments.count) assignment(s) "
+                    + "were specified.")
+        }
+        for assignment in assignments { try ReplicaAssignment.check(assignment.brokerIds) }
+        return topic
+    }
+}
+
+extension CreatePartitionsResponse.CreatePartitionsTopicResult {
+    fileprivate init(_ name: String, _ refusal: Refusal?) {
+        self.init()
+        self.name = name
+        errorCode = refusal?.code ?? .none
+        errorMessage = refusal?.message
+    }
+}
