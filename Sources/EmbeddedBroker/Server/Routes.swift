@@ -39,6 +39,7 @@ struct Routes: Sendable {
             Route(InitProducerIdRequest.self) { await broker.initProducerId($0, $1) },
             Route(AddPartitionsToTxnRequest.self) { await broker.addPartitionsToTxn($0, $1) },
             Route(AddOffsetsToTxnRequest.self) { await broker.addOffsetsToTxn($0, $1) },
+            Route(TxnOffsetCommitRequest.self) { await broker.txnOffsetCommit($0, $1) },
             Route(EndTxnRequest.self) { await broker.endTxn($0, $1) },
             Route(FindCoordinatorRequest.self) { await broker.findCoordinator($0, $1) },
             Route(JoinGroupRequest.self) { await broker.joinGroup($0, $1) },

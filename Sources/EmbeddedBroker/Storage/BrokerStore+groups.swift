@@ -51,9 +51,9 @@ extension BrokerStore {
         }
     }
 
-    /// Deletes a group with its members and the offsets that it committed.
+    /// Deletes a group with its members and the offsets that it committed, or would have with an open transaction.
     func deleteGroup(_ groupID: String) throws(StorageError) {
-        for table in ["groups", "group_members", "offsets"] {
+        for table in ["groups", "group_members", "offsets", "transaction_offsets"] {
             try change("DELETE FROM \(table) WHERE group_id = ?1", groupID)
         }
     }

@@ -37,12 +37,13 @@ extension BrokerStore {
         }
     }
 
-    /// Whether there was one.
+    /// Deletes an offset, and what open transactions would put in its place. Whether there was one.
     @discardableResult
     func deleteOffset(groupID: String, topic: String, partition: Int32) throws(StorageError) -> Bool {
         try change { connection in
-            try connection.run(
-                "DELETE FROM offsets WHERE group_id = ?1 AND topic = ?2 AND partition = ?3", groupID, topic, partition)
+            let `where` = "WHERE group_id = ?1 AND topic = ?2 AND partition = ?3"
+            try connection.run("DELETE FROM transaction_offsets \(`where`)", groupID, topic, partition)
+            try connection.run("DELETE FROM offsets \(`where`)", groupID, topic, partition)
             return connection.changedRows > 0
         }
     }
