@@ -89,7 +89,7 @@ let package = Package(
         room(
             "Worker",
             imports: [
-                "ConnectConfig", "KafkaClient", "KafkaProtocol", "Supervisor", "TaskProtocol",
+                "ConnectConfig", "KafkaClient", "KafkaProtocol", "Supervisor", "TaskProtocol", "CProcess",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         room(
@@ -181,7 +181,7 @@ let package = Package(
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
                 "KafkaClient", "PluginHost", "CProcess",
             ]),
-        tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"]),
+        tests("EndToEndTests", of: ["millrace", "millrace-task", "millrace-broker", "TestSupport"]),
         .target(
             name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],
             path: "Tests/WorkerTestSupport", swiftSettings: strict),

@@ -12,7 +12,7 @@ static int add_descriptors(posix_spawn_file_actions_t *actions, const struct cpr
         int failure = posix_spawn_file_actions_adddup2(actions, sources[target], target);
         if (failure != 0) return failure;
     }
-    int failure = posix_spawn_file_actions_addclosefrom_np(actions, 6);
+    int failure = posix_spawn_file_actions_addclosefrom_np(actions, request->control < 0 ? 3 : 6);
     if (failure == 0 && request->directory) {
         failure = posix_spawn_file_actions_addchdir_np(actions, request->directory);
     }

@@ -57,6 +57,11 @@ struct BrokerConnection {
         return try await send(request, version: version)
     }
 
+    /// Returns when the broker closes the connection, to which nothing is sent meanwhile.
+    mutating func awaitClose() async throws {
+        while try await inbound.next() != nil {}
+    }
+
     private mutating func send<Request: WireRequest>(
         _ request: Request, version: Int16
     ) async throws -> Request.Response {

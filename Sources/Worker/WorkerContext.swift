@@ -9,8 +9,12 @@ struct WorkerContext: Sendable {
     /// How statuses name this worker.
     let workerID: String
 
-    /// The worker's file as it was written, which task processes read by themselves.
-    var workerProperties: [String: String] { config.values.originals.compactMapValues { $0 } }
+    /// The worker's file as it was written, which task processes read by themselves, with the brokers to begin with.
+    var workerProperties: [String: String] {
+        var properties = config.values.originals.compactMapValues { $0 }
+        properties["bootstrap.servers"] = config.bootstrapServers.joined(separator: ",")
+        return properties
+    }
 }
 
 /// What the worker says to consumer groups in the name of sink tasks that died.

@@ -8,8 +8,8 @@ import Worker
 
 /// Puts a standalone worker together and runs it until it is told to stop.
 struct StandaloneWorker {
-    let config: WorkerConfig
-    let connectors: [ConnectorRequest]
+    private var config: WorkerConfig
+    private let connectors: [ConnectorRequest]
     private let logger = Logger(label: "millrace")
 
     init(config: WorkerConfig, connectors: [ConnectorRequest]) {
@@ -22,10 +22,47 @@ struct StandaloneWorker {
     /// - Throws: why the worker cannot start or go on.
     func run(until stop: StopSignals) async throws {
         for warning in config.warnings { logger.warning("\(warning)") }
+        if let directory = config.embeddedBroker {
+            try await work(withBrokerOf: directory, until: stop)
+        } else {
+            try await work(until: stop)
+        }
+        logger.info("Stopped")
+    }
+
+    private func work(withBrokerOf directory: String, until stop: StopSignals) async throws {
+        let broker = SharedBroker(directory: directory, executable: try SiblingExecutable.broker.path())
+        guard let address = try await join(broker, until: stop) else { return await broker.leave() }
+        var worker = self
+        worker.config = config.connected(to: address)
+        do {
+            try await worker.work(until: stop)
+        } catch {
+            await broker.leave()
+            throw error
+        }
+        await broker.leave()
+    }
+
+    /// The broker's address, or nil if the worker was told to stop before it had one.
+    private func join(_ broker: SharedBroker, until stop: StopSignals) async throws -> String? {
+        let joining = Task { try await broker.join() }
+        Task {
+            await stop.first()
+            joining.cancel()
+        }
+        do {
+            return try await joining.value
+        } catch is CancellationError {
+            return nil
+        }
+    }
+
+    private func work(until stop: StopSignals) async throws {
         let cluster = try KafkaCluster(config: config)
         for warning in cluster.warnings { logger.warning("\(warning)") }
         let offsets = try FileOffsetStore(path: config.offsetStorageFile)
-        let supervisor = try ProcessSupervisor(executable: try TaskExecutable.path())
+        let supervisor = try ProcessSupervisor(executable: try SiblingExecutable.task.path())
         let launcher = SupervisedLauncher(supervisor: supervisor)
         let catalog = PluginCatalog(
             directories: config.pluginPath, launcher: launcher, scanTimeout: config.pluginScanTimeout)
@@ -65,7 +102,6 @@ struct StandaloneWorker {
         serving.cancel()
         _ = await serving.result
         if let failure { throw failure }
-        logger.info("Stopped")
     }
 
     private func begin(_ herder: StandaloneHerder, ports: [Int]) async {

@@ -1,8 +1,8 @@
 #pragma once
-/// Starting a plugin process.
+/// Starting a process.
 #include <sys/types.h>
 
-/// What a plugin process starts with. Every pointer is borrowed for the call.
+/// What a process starts with. Every pointer is borrowed for the call.
 struct cprocess_spawn_request {
     const char *executable;
     /// Both end with a null pointer.
@@ -11,7 +11,8 @@ struct cprocess_spawn_request {
     /// The working directory, or null for the caller's.
     const char *directory;
     /// The child's descriptors 0 to 5; each at least 6 here, except that -1 for input, output or error lets the
-    /// child inherit the caller's. Every other descriptor is closed in the child.
+    /// child inherit the caller's, and -1 for the last three makes a process without channels, which has none of them.
+    /// Every other descriptor is closed in the child.
     int input, output, error, control, telemetry, metrics;
 };
 

@@ -62,7 +62,7 @@ final class BrokerDirectory: Sendable {
         let file = path + "/lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw StorageError("opening it", file, errno: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flockWithPatience(descriptor) else {
             let code = errno
             defer { close(descriptor) }
             guard code == EWOULDBLOCK else { throw StorageError("locking it", file, errno: code) }
@@ -79,6 +79,16 @@ final class BrokerDirectory: Sendable {
             throw StorageError("writing it", file, errno: code)
         }
         return descriptor
+    }
+
+    /// A worker looks for an owner by locking the file for an instant, and the owner before may be just about to end.
+    private static func flockWithPatience(_ descriptor: Int32) -> Bool {
+        for _ in 0..<10 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            usleep(20_000)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     private static func write(_ text: String, to path: String) throws(StorageError) {

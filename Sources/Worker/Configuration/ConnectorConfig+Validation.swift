@@ -123,7 +123,9 @@ extension ConnectorConfig {
             let setting = String(key.dropFirst(client.overridePrefix.count))
             let text = properties[key] ?? nil
             let value = text.map { isSecret(setting) ? .password(Password($0)) : .string($0) } ?? ConfigDef.Value.null
-            return ConfigValue(name: key, value: value, errors: policy.objection(to: setting).map { [$0] } ?? [])
+            let servers = setting == "bootstrap.servers" ? BootstrapServers.objection(to: text, in: key) : nil
+            let errors = [policy.objection(to: setting), servers].compactMap { $0 }
+            return ConfigValue(name: key, value: value, errors: errors)
         }
     }
 

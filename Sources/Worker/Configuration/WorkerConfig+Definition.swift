@@ -14,7 +14,9 @@ extension WorkerConfig {
     private static let clusterKeys: [Key] = [
         Key(
             "bootstrap.servers", .list, validator: .uniqueElements(allowsEmpty: false), importance: .high,
-            documentation: "Brokers to begin with, as host:port pairs; they tell of the others."),
+            documentation:
+                "Brokers to begin with, as host:port pairs, which tell of the others; or embedded:///DIR for the embedded broker of a directory."
+        ),
         Key(
             "client.dns.lookup", .string, default: "use_all_dns_ips",
             validator: .oneOf(["use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"]), importance: .medium,

@@ -2,8 +2,10 @@ public import ConnectConfig
 
 /// The configuration of a standalone worker.
 public struct WorkerConfig: Sendable {
-    /// The brokers to begin with.
-    public let bootstrapServers: [String]
+    /// The brokers to begin with, as `host:port`.
+    public private(set) var bootstrapServers: [String]
+    /// The directory of the embedded broker that `bootstrap.servers` names in place of brokers.
+    public let embeddedBroker: String?
     /// The class that translates keys where a connector does not name its own.
     public let keyConverter: String
     /// The class that translates values where a connector does not name its own.
@@ -75,6 +77,16 @@ public struct WorkerConfig: Sendable {
             }
         }
         problems += Listener.unsupported(in: results).map { "\(place("listeners")): \($0)" }
+        problems += ConnectorConfig.Client.allCases.compactMap { client in
+            let key = client.workerPrefix + "bootstrap.servers"
+            return BootstrapServers.objection(to: dictionary[key] ?? nil, in: key).map { "\(place(key)): \($0)" }
+        }
+        let servers = results.first { $0.name == "bootstrap.servers" }?.value.list ?? []
+        do throws(ConfigError) {
+            _ = try BootstrapServers.embeddedDirectory(servers)
+        } catch {
+            problems.append("\(place("bootstrap.servers")): \(error)")
+        }
         guard problems.isEmpty else { throw InvalidConfiguration(problems) }
         var warnings = WorkerConfig.warnings(about: properties, place: place)
         if dictionary["listeners"] == nil {
@@ -99,6 +111,7 @@ public struct WorkerConfig: Sendable {
             try values.list(key).map { url throws(ConfigError) in try Listener(url, key: key) }
         }
         bootstrapServers = try values.list("bootstrap.servers")
+        embeddedBroker = try BootstrapServers.embeddedDirectory(bootstrapServers)
         keyConverter = try values.string("key.converter")
         valueConverter = try values.string("value.converter")
         headerConverter = try values.string("header.converter")
@@ -120,6 +133,13 @@ public struct WorkerConfig: Sendable {
         self.values = values
         self.warnings = warnings
         self.place = place
+    }
+
+    /// This configuration with the address of the embedded broker, `host:port`, which all clients are given.
+    public func connected(to address: String) -> WorkerConfig {
+        var config = self
+        config.bootstrapServers = [address]
+        return config
     }
 
     /// What is wrong with a key, as a problem of the file that it stands in.
