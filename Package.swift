@@ -15,6 +15,9 @@ let recordPath =
 /// `scripts/test` sets it for what it runs under the sanitizers, which need not build the daemon.
 let isForSanitizers = Context.environment["MILLRACE_TASK_ONLY"] != nil
 
+/// What tests start that need Kafka; for the sanitizers `scripts/test` names one that was built without them.
+let broker: [Target.Dependency] = isForSanitizers ? [] : ["millrace-broker"]
+
 /// A plugin exports `millrace_plugin_entry` and nothing else, whatever is linked into it. The script reaches the test
 /// bundle too, where it would hide what a sanitizer has to export.
 let exportOnlyTheEntry: [LinkerSetting] =
@@ -117,7 +120,8 @@ let package = Package(
         room(
             "EmbeddedBroker",
             imports: [
-                "KafkaProtocol", "ConnectConfig", "CSQLite", "CChecksum", "CCodecs", .product(name: "NIOCore", package: "swift-nio"),
+                "KafkaProtocol", "ConnectConfig", "CSQLite", "CChecksum", "CCodecs",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ], settings: recordPath),
         .executableTarget(
@@ -160,13 +164,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["KafkaClient"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
-        tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"]),
+        tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"] + broker),
         tests(
             "KafkaProtocolTests",
             of: [
                 "KafkaProtocol", "KafkaClient", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-            ],
+            ] + broker,
             resources: [.copy("Recorded")]),
         tests(
             "EmbeddedBrokerTests",
@@ -180,8 +184,8 @@ let package = Package(
             of: [
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
                 "KafkaClient", "PluginHost", "CProcess",
-            ]),
-        tests("EndToEndTests", of: ["millrace", "millrace-task", "millrace-broker", "TestSupport"]),
+            ] + broker),
+        tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"] + broker),
         .target(
             name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],
             path: "Tests/WorkerTestSupport", swiftSettings: strict),
@@ -190,7 +194,7 @@ let package = Package(
             of: [
                 "Worker", "ConnectConfig", "Supervisor", "TaskProtocol", "TestSupport", "WorkerTestSupport",
                 "millrace-task",
-            ],
+            ] + broker,
             resources: [.copy("Configuration/Recorded"), .copy("Offsets/JavaOffsets")]),
         tests(
             "RESTServerTests", of: ["RESTServer", "Worker", "TestSupport", "WorkerTestSupport"],
@@ -208,7 +212,9 @@ let package = Package(
 
 // `scripts/test` runs what plugin processes are made of under the sanitizers. It does not build the daemon three times.
 if isForSanitizers {
-    let daemon: Set = ["KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker", "Daemon"]
+    let daemon: Set = [
+        "KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker", "Daemon",
+    ]
     let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }

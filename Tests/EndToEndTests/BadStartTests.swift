@@ -45,6 +45,18 @@ import Testing
             testDescription: "brokers without a port", worker: ["bootstrap.servers": "localhost"],
             words: ["worker.properties:", "bootstrap.servers", "localhost", "host:port"]),
         Case(
+            testDescription: "an embedded broker beside others",
+            worker: ["bootstrap.servers": "embedded:///tmp/broker,localhost:9092"],
+            words: ["worker.properties:", "bootstrap.servers", "An embedded broker stands alone", "embedded:///DIR"]),
+        Case(
+            testDescription: "an embedded broker for producers alone",
+            worker: ["producer.bootstrap.servers": "embedded:///tmp/broker"],
+            words: ["worker.properties:", "producer.bootstrap.servers", "leave this key out"]),
+        Case(
+            testDescription: "an embedded broker in a directory that cannot be made",
+            worker: ["bootstrap.servers": "embedded:///dev/null/broker"], code: 1,
+            words: ["bootstrap.servers=embedded:///dev/null/broker", "/dev/null/broker: Not a directory"]),
+        Case(
             testDescription: "a listener with TLS", worker: ["listeners": "https://127.0.0.1:0"],
             words: ["worker.properties:", "Invalid value https://127.0.0.1:0", "https is not supported yet"]),
         Case(
@@ -71,6 +83,20 @@ import Testing
         #expect(
             output.contains(
                 "FATAL listeners=http://127.0.0.1:\(port) cannot be used: Address already in use (millrace)"))
+    }
+
+    @Test("An embedded broker that cannot start ends the start with what it said, and its directory stays as it was")
+    func foreignBrokerFile() async throws {
+        let broker = try BrokerDirectory()
+        try FileManager.default.createDirectory(at: broker.directory, withIntermediateDirectories: true)
+        let file = broker.directory.appending(path: "broker.db")
+        try Data("no database".utf8).write(to: file)
+        let (code, output) = try await start(["bootstrap.servers": broker.setting], [])
+        #expect(code == 1)
+        for words in ["FATAL bootstrap.servers=\(broker.setting): millrace-broker could not be started", file.path()] {
+            #expect(output.contains(words), "\(output)")
+        }
+        #expect(try Data(contentsOf: file) == Data("no database".utf8))
     }
 
     @Test("A converter that no plugin provides ends the start when the plugins are known")

@@ -20,9 +20,18 @@ final class WorkerProcess: Sendable {
     /// Starts a worker with connector files of the given contents, by file name, and waits for its REST API. The
     /// contents are made for the directory that they will lie in, which is the working directory of the worker and of a
     /// command that it is started through.
-    init(
+    convenience init(
         broker: Broker, worker: [String: String] = [:], zoo: [String] = [],
         through wrapper: [String] = [],
+        connectors: (URL) -> [(name: String, text: String)] = { _ in [] }
+    ) async throws {
+        try await self.init(
+            bootstrapServers: broker.address, worker: worker, zoo: zoo, through: wrapper, connectors: connectors)
+    }
+
+    /// The same for a worker that has no `Broker` of the tests.
+    init(
+        bootstrapServers: String, worker: [String: String] = [:], zoo: [String] = [], through wrapper: [String] = [],
         connectors: (URL) -> [(name: String, text: String)] = { _ in [] }
     ) async throws {
         directory = try TemporaryDirectories.make("worker")
@@ -36,7 +45,7 @@ final class WorkerProcess: Sendable {
         }
         try Zoo.install(zoo, into: plugins.path())
         let settings = [
-            "bootstrap.servers": broker.address, "listeners": address, "plugin.path": plugins.path(),
+            "bootstrap.servers": bootstrapServers, "listeners": address, "plugin.path": plugins.path(),
             "key.converter": "org.apache.kafka.connect.storage.StringConverter",
             "value.converter": "org.apache.kafka.connect.storage.StringConverter",
             "offset.storage.file.filename": directory.appending(path: "offsets").path(),

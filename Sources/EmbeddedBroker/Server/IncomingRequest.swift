@@ -11,12 +11,12 @@ struct IncomingRequest: Sendable {
         (header, body) = try RequestHeader.read(from: frame)
     }
 
-    /// The whole body.
+    /// The body. What stands behind it is left alone, as Kafka does: librdkafka 2.0 sends three bytes too many where it asks
+    /// for all offsets of a group.
     func decoded<Request: WireRequest>(_ type: Request.Type = Request.self) throws(WireError) -> Request {
         var body = body
         var request = Request()
         try request.code(with: &body)
-        try body.end()
         return request
     }
 

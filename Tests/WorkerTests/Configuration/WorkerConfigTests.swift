@@ -73,6 +73,42 @@ import Testing
         #expect(config.warnings.isEmpty)
     }
 
+    @Test func anEmbeddedBrokerIsADirectoryUntilItsAddressIsKnown() throws {
+        let config = try Self.config("bootstrap.servers=embedded:///var/lib/broker/", "listeners=http://:0")
+        #expect(config.embeddedBroker == "/var/lib/broker")
+        #expect(config.warnings.count == 1, "the file has bootstrap.servers twice")
+        let connected = config.connected(to: "127.0.0.1:1234")
+        #expect(connected.bootstrapServers == ["127.0.0.1:1234"])
+        let connector = try ConnectorConfig(ConnectorConfigTests.source, type: .source, worker: connected)
+        #expect(
+            connector.clientSettings(.producer, worker: connected, task: 0)["bootstrap.servers"] == "127.0.0.1:1234")
+        #expect(try Self.config().embeddedBroker == nil)
+    }
+
+    @Test(arguments: [
+        "embedded://relative", "embedded://host/dir", "embedded:/dir", "embedded:dir", "embedded:", "embedded:///",
+        "embedded:////", "EMBEDDED://x", "embedded:///a,embedded:///b", "localhost:9092, embedded:///a",
+        "embedded:///a,localhost:9092",
+    ])
+    func anEmbeddedBrokerIsOneDirectoryWithItsFullPath(servers: String) {
+        let problems = Self.problems("bootstrap.servers=\(servers)")
+        #expect(problems.count == 1)
+        for words in ["worker.properties:5: ", "for configuration bootstrap.servers", "embedded:///"] {
+            #expect(problems.first?.contains(words) == true, "\(problems)")
+        }
+    }
+
+    @Test(arguments: ["producer", "consumer", "admin"])
+    func noClientHasAnEmbeddedBrokerOfItsOwn(client: String) throws {
+        let problems = Self.problems("\(client).bootstrap.servers=embedded:///a")
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("\(client).bootstrap.servers: Only a worker as a whole") == true)
+        let key = "\(client).override.bootstrap.servers"
+        let errors = try ConnectorConfigTests.errors(.sink, [key: "h:1,embedded:///a"])
+        #expect(errors[key]?.first?.contains("bootstrap.servers=embedded:///DIR into the worker's file") == true)
+        #expect(try ConnectorConfigTests.errors(.sink, [key: "h:1"]) == [:])
+    }
+
     @Test func unsetListenersBindLoopbackWithAWarning() throws {
         let config = try Self.config()
         #expect(config.listeners == [Listener(scheme: .http, host: "127.0.0.1", port: 8083)])
