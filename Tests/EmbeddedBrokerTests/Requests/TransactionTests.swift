@@ -133,7 +133,7 @@ extension BrokerConnection.Producer {
     /// The producer of the next batch of one record.
     ///
     /// - Parameter step: how far the sequence moves; each partition has its own.
-    fileprivate mutating func next(_ step: Int32 = 1) -> Self {
+    mutating func next(_ step: Int32 = 1) -> Self {
         sequence += max(step, 0)
         var producer = self
         if step < 0 { producer.sequence = 0 }
@@ -142,7 +142,7 @@ extension BrokerConnection.Producer {
 }
 
 extension BrokerConnection {
-    fileprivate mutating func initProducer(_ id: String?, timeoutMs: Int32 = 60_000) async throws -> Producer {
+    mutating func initProducer(_ id: String?, timeoutMs: Int32 = 60_000) async throws -> Producer {
         var request = InitProducerIdRequest()
         request.transactionalId = id
         request.transactionTimeoutMs = timeoutMs
@@ -151,7 +151,7 @@ extension BrokerConnection {
         return Producer(id: response.producerId, epoch: response.producerEpoch, sequence: -1, transactionalId: id)
     }
 
-    fileprivate mutating func begin(_ producer: Producer, _ topic: String, _ partitions: [Int32]) async throws {
+    mutating func begin(_ producer: Producer, _ topic: String, _ partitions: [Int32]) async throws {
         var added = AddPartitionsToTxnRequest.AddPartitionsToTxnTopic()
         added.name = topic
         added.partitions = partitions
@@ -167,7 +167,7 @@ extension BrokerConnection {
     }
 
     @discardableResult
-    fileprivate mutating func end(_ producer: Producer, commit: Bool) async throws -> ErrorCode {
+    mutating func end(_ producer: Producer, commit: Bool) async throws -> ErrorCode {
         var request = EndTxnRequest()
         request.transactionalId = producer.transactionalId ?? ""
         request.producerId = producer.id
