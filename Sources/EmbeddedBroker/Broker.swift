@@ -32,6 +32,7 @@ actor Broker {
     var unusedProducerId: Int64 = 0
     let groups: GroupCoordinator
     var groupTimer = GroupTimer()
+    var maintenance: Maintenance
     /// What the store's open transaction has changed.
     var uncommitted = Uncommitted()
     var isCommitScheduled = false
@@ -48,6 +49,7 @@ actor Broker {
         store = try BrokerStore(in: directory)
         clusterId = try Self.clusterId(in: store)
         reader = LogReader(directory.database, loop: readerLoop)
+        maintenance = Maintenance(compactor: Compactor(store))
         groups = Self.coordinator(configuration, store, logger)
         try Self.restoreGroups(groups, from: store)
         settings = BrokerSettings(fixed: configuration.properties, dynamic: try store.brokerConfigs())
@@ -66,6 +68,7 @@ actor Broker {
         try loadTransactions()
         scheduleGroupTimer()
         scheduleOffsetExpiration()
+        scheduleMaintenance()
         try directory.publish(address: address.description)
     }
 
@@ -101,6 +104,7 @@ actor Broker {
 
     /// Forgets what memory has, and takes it from the store.
     func reload() throws {
+        maintenance.compactor.startOver()
         for partition in partitions.values { partition.endWaiting() }
         settings = BrokerSettings(fixed: configuration.properties, dynamic: try store.brokerConfigs())
         (topics, partitions) = try Self.load(store, settings)

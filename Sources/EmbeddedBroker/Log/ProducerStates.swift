@@ -72,12 +72,9 @@ struct ProducerStates {
         changed.insert(producer)
     }
 
-    /// Forgets who has sent nothing since then.
-    mutating func expire(before time: Int64, except busy: some Collection<Int64>) {
-        for (producer, state) in byProducer where state.lastTimestamp < time && !busy.contains(producer) {
-            byProducer[producer] = nil
-            changed.insert(producer)
-        }
+    /// Forgets who has sent nothing since then, in milliseconds since 1970. The store forgets them, too.
+    mutating func forget(heardBefore time: Int64) {
+        byProducer = byProducer.filter { changed.contains($0.key) || $0.value.lastTimestamp >= time }
     }
 
     /// What has to be stored now.

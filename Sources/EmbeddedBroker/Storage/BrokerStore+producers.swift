@@ -30,6 +30,11 @@ extension BrokerStore {
         try change("DELETE FROM producers WHERE partition = ?1 AND producer_id = ?2", partition, producerID)
     }
 
+    /// Forgets every producer that has sent nothing since then, in milliseconds since 1970.
+    func deleteProducers(heardBefore time: Int64) throws(StorageError) {
+        try change("DELETE FROM producers WHERE last_timestamp < ?1", time)
+    }
+
     /// Keeps that a transaction was aborted: readers of what is committed leave its records out.
     func addAbortedTransaction(_ aborted: AbortedTransaction, partition: Int64) throws(StorageError) {
         try change(
