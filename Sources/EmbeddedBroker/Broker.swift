@@ -68,6 +68,7 @@ actor Broker {
         try loadTransactions()
         scheduleGroupTimer()
         scheduleOffsetExpiration()
+        maintenance.nextRetention = .now() + TimeAmount(configuration.retentionCheckInterval)
         scheduleMaintenance()
         try directory.publish(address: address.description)
     }

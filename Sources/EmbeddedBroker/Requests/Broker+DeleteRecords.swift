@@ -24,6 +24,7 @@ extension Broker {
         }
         do throws(Refusal) {
             try await durable()
+            scheduleMaintenance(isUrgent: true)
         } catch {
             response.refuse(error)
         }

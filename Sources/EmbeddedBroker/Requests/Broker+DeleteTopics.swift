@@ -26,6 +26,7 @@ extension Broker {
         }
         do throws(Refusal) {
             try await durable()
+            scheduleMaintenance(isUrgent: true)
         } catch {
             for index in response.responses.indices where response.responses[index].errorCode == .none {
                 response.responses[index].errorCode = error.code

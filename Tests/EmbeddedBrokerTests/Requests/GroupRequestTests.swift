@@ -37,7 +37,7 @@ import Testing
             $0.sessionTimeouts = .milliseconds(50)...(.seconds(60))
         } _: { broker in
             try await broker.connected { connection async throws in
-                _ = try await connection.lead("g", sessionTimeoutMs: 100)
+                _ = try await connection.lead("g", sessionTimeoutMs: 2000)
                 while try await connection.describe("g").groupState != "Empty" {
                     try await Task.sleep(for: .milliseconds(5))
                 }

@@ -72,7 +72,7 @@ import Testing
         try await TestBroker.with { broker in
             try await broker.connected { connection in
                 try await connection.createTopic("t")
-                var producer = try await connection.initProducer("tx", timeoutMs: 50)
+                var producer = try await connection.initProducer("tx", timeoutMs: 2000)
                 try await connection.begin(producer, "t", [0])
                 try await connection.produce(["slow"], to: "t", by: producer.next())
                 // Only the end of the transaction can wake this reader.

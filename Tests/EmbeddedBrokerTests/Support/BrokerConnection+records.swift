@@ -94,9 +94,11 @@ extension BrokerConnection {
 
     /// The values of a partition's records, as a consumer that reads to the end sees them: without markers, and without
     /// those of aborted transactions if it reads committed ones only.
-    mutating func values(_ topic: String, partition: Int32 = 0, isReadCommitted: Bool = false) async throws -> [String] {
+    mutating func values(
+        _ topic: String, partition: Int32 = 0, from offset: Int64 = 0, isReadCommitted: Bool = false
+    ) async throws -> [String] {
         var values: [String] = []
-        var next: Int64 = 0
+        var next = offset
         while true {
             let data = try await fetch(topic, partition: partition, from: next, isReadCommitted: isReadCommitted)
             if data.errorCode != .none { throw data.errorCode }
