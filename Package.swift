@@ -120,14 +120,15 @@ let package = Package(
         room(
             "EmbeddedBroker",
             imports: [
-                "KafkaProtocol", "ConnectConfig", "CSQLite", "CChecksum", "CCodecs",
+                "KafkaProtocol", "ConnectConfig", "CProcess", "CSQLite", "CChecksum", "CCodecs",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ], settings: recordPath),
         .executableTarget(
             name: "millrace-broker",
             dependencies: [
-                "EmbeddedBroker", "Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "EmbeddedBroker", "Daemon", "CProcess",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 

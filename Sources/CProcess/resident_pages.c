@@ -2,6 +2,7 @@
 #include "resident_pages.h"
 
 #include <link.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -27,3 +28,5 @@ size_t cprocess_release_code_pages(void) {
     dl_iterate_phdr(release_segments, &total);
     return total;
 }
+
+void cprocess_trim_heap(void) { malloc_trim(0); }

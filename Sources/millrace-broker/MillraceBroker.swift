@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Daemon
 import EmbeddedBroker
 import Logging
@@ -34,6 +35,8 @@ struct MillraceBroker: AsyncParsableCommand {
             if let listen { try configuration.setListener(listen) }
             let broker = try await BrokerServer.start(configuration, logger: logger)
             logger.info("Listening on \(broker.address), log in \(directory)")
+            // What only the start used makes up most of what an idle broker would keep resident.
+            _ = cprocess_release_code_pages()
             if untilUnused {
                 Task {
                     await broker.unused()

@@ -6,3 +6,6 @@
 /// touches. They are read-only pages of files: what is used again comes back from the page cache. May be called at any
 /// time from any thread. Returns the size of all that may be given back, in bytes.
 size_t cprocess_release_code_pages(void);
+
+/// Gives the memory back that was freed and that the allocator keeps for what comes next. From any thread.
+void cprocess_trim_heap(void);

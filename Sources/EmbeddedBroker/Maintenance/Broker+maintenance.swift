@@ -1,3 +1,4 @@
+internal import CProcess
 internal import KafkaProtocol
 internal import Logging
 internal import NIOCore
@@ -9,6 +10,8 @@ struct Maintenance {
     var isUnderWay = false
     /// When old records are looked for next.
     var nextRetention = NIODeadline.uptimeNanoseconds(0)
+    /// Whether memory was used since it was last given back.
+    var isMemoryUsed = false
 }
 
 extension Broker {
@@ -37,8 +40,18 @@ extension Broker {
             logger.error("The log could not be looked after: \(error)")
         }
         if store.hasChanges { commit() }
-        guard maintenance.isUnderWay else { return scheduleMaintenance() }
+        guard maintenance.isUnderWay else {
+            giveMemoryBack()
+            return scheduleMaintenance()
+        }
         loop.execute { self.assumeIsolated { $0.maintain() } }
+    }
+
+    /// What batches lay in stays with the allocator; an idle broker needs none of it.
+    private func giveMemoryBack() {
+        guard maintenance.isMemoryUsed else { return }
+        maintenance.isMemoryUsed = false
+        cprocess_trim_heap()
     }
 
     /// Returns whether there is more to do.

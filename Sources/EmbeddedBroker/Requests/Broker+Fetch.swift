@@ -18,6 +18,7 @@ extension Broker {
         while true {
             let (slices, isDue) = resolve(request)
             let found = slices.contains { $0.end > $0.from } ? await reader.read(slices, Self.limit(of: request)) : [:]
+            if !found.isEmpty { maintenance.isMemoryUsed = true }
             let missing = max(1, Int(request.minBytes)) - found.values.reduce(0) { $0 + $1.records.readableBytes }
             let isFailed = isDue || found.values.contains { $0.error != .none }
             if missing <= 0 || isFailed || NIODeadline.now() >= deadline || request.minBytes <= 0 || isClosed {

@@ -5,6 +5,7 @@ extension Broker {
     /// Appends each partition's batch. Answered when all are on disk; nil for a producer that wants no answer.
     func produce(_ request: ProduceRequest, _ context: RequestContext) async -> ProduceResponse? {
         var response = ProduceResponse()
+        maintenance.isMemoryUsed = true
         let now = Clock.milliseconds
         for topic in request.topicData {
             var answers = ProduceResponse.TopicProduceResponse()
