@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import report
 from .brokers import Brokers
+from .embedded import EmbeddedBroker
 from .failure import BenchmarkError
 from .footprint import Footprint
 from .latency import Latency
@@ -16,7 +17,7 @@ from .plain_c import PlainC
 from .settings import FULL, LINE_BYTES, QUICK, ROOT
 from .throughput import CASES, Throughput
 
-PARTS = ("throughput", "latency", "footprint")
+PARTS = ("throughput", "latency", "footprint", "broker")
 
 
 def arguments():
@@ -24,7 +25,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="fewer records and one round: a look, not a measurement")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part only; may be given several times")
     parser.add_argument("--case", action="append", help="only cases whose name contains this, such as 'sink, String'")
-    parser.add_argument("--bootstrap", metavar="HOST:PORT", help="measure on this cluster, not on the brokers from PyPI")
+    parser.add_argument("--bootstrap", metavar="HOST:PORT", help="measure on this cluster, not on the embedded broker")
     parser.add_argument("--output", type=Path, default=ROOT / ".build/bench", help="where results.json and .md go")
     return parser.parse_args()
 
@@ -57,10 +58,10 @@ def run(options, directory):
     if not os.environ.get("KAFKA_CONNECT"):
         announce("Kafka Connect on the JVM is left out: KAFKA_CONNECT names no launcher (see docs/performance.md)")
 
+    lines, encoded = directory / "lines", directory / "lines.json"
+    write_lines(plan, lines, encoded)
     samples, throughput = [], None
     if "throughput" in parts:
-        lines, encoded = directory / "lines", directory / "lines.json"
-        write_lines(plan, lines, encoded)
         throughput = Throughput(plan, brokers, binary, directory, lines, encoded, say)
         for case in cases:
             announce(f"Throughput: {case.name}")
@@ -74,8 +75,12 @@ def run(options, directory):
     if "footprint" in parts:
         announce("Start and idle memory")
         footprint = Footprint(brokers, directory, say).run()
+    broker = {}
+    if "broker" in parts:
+        announce("The embedded broker")
+        broker = EmbeddedBroker(plan, binary, directory, lines, say).run()
     names = throughput.broker_names if throughput else {}
-    return report.collect(plan, load, samples, names, latencies, latency.broker_name, footprint)
+    return report.collect(plan, load, samples, names, latencies, latency.broker_name, footprint, broker)
 
 
 def main():

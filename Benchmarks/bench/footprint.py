@@ -48,7 +48,7 @@ class Footprint:
     def run(self):
         plugin_path = self.directory / "twenty-plugins"
         install(plugin_path, INSTALLED)
-        with self.brokers.for_latency() as broker:
+        with self.brokers.start() as broker:
             starts = []
             for number in range(STARTS):
                 with millrace(self.directory / f"start-{number}", broker.address, plugin_path) as worker:

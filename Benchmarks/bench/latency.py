@@ -29,7 +29,7 @@ class Latency:
     def run(self):
         """{direction: {system: {p50_ms, p99_ms, max_ms}}}"""
         results = {"source": {}, "sink": {}}
-        with self.brokers.for_latency() as broker:
+        with self.brokers.start() as broker:
             self.broker_name = broker.name
             tool = PlainC(self.binary, broker.address)
             for system in self._systems():

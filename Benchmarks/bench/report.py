@@ -64,6 +64,20 @@ def footprint_rows(footprint):
         yield [f"idle task, private, median of {footprint['tasks']}", f"{footprint['task_private_bytes'] / MIB:.1f} MiB"]
 
 
+def broker_rows(broker):
+    yield ["records/s from the plain C producer", f"{broker['produce_per_second']:,.0f}"]
+    yield ["records/s to the plain C consumer", f"{broker['consume_per_second']:,.0f}"]
+    yield ["peak resident meanwhile", f"{broker['peak_mib']:.1f} MiB"]
+    yield ["from an acknowledgement to a waiting consumer, median", f"{broker['wait_p50_ms']:.2f} ms"]
+    yield ["the same, p99", f"{broker['wait_p99_ms']:.2f} ms"]
+    yield ["exec to the first answer, new directory, median", f"{broker['start_ms']:.0f} ms"]
+    yield ["the same, directory with 1 GB", f"{broker['large_start_ms']:.0f} ms"]
+    yield ["idle, resident, new directory", f"{broker['idle_rss_mib']:.1f} MiB"]
+    yield ["the same, directory with 1 GB", f"{broker['large_idle_rss_mib']:.1f} MiB"]
+    yield ["peak resident while 1 GB is written", f"{broker['large_peak_mib']:.1f} MiB"]
+    yield ["idle, processor time", f"{broker['idle_cpu_ms_per_s']:.1f} ms a second"]
+
+
 def markdown(result):
     parts = [f"{result['machine']}. Load before the run: {result['load']:.1f}."]
     if result["throughput"]:
@@ -82,10 +96,12 @@ def markdown(result):
         ]
     if result["footprint"]:
         parts += [table(["footprint", "figure"], footprint_rows(result["footprint"]))]
+    if result["embedded_broker"]:
+        parts += [table(["the embedded broker", "figure"], broker_rows(result["embedded_broker"]))]
     return "\n\n".join(parts) + "\n"
 
 
-def collect(plan, load, samples, brokers, latency, latency_broker, footprint):
+def collect(plan, load, samples, brokers, latency, latency_broker, footprint, broker):
     return {
         "machine": machine(),
         "load": load,
@@ -96,6 +112,7 @@ def collect(plan, load, samples, brokers, latency, latency_broker, footprint):
         "latency": latency,
         "latency_broker": latency_broker,
         "footprint": footprint,
+        "embedded_broker": broker,
     }
 
 

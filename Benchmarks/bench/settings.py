@@ -18,7 +18,6 @@ PLAIN_C_PRODUCER = {
     "partitioner": "murmur2_random",
 }
 
-# Tansu waits half of the session's timeout before the first member of a group gets its partitions.
 SESSION_TIMEOUT_MS = 6000
 PLAIN_C_CONSUMER = {"session.timeout.ms": str(SESSION_TIMEOUT_MS), "isolation.level": "read_uncommitted"}
 

@@ -63,8 +63,7 @@ class Throughput:
         self._runs = 0
 
     def run(self, case):
-        serve = self.brokers.for_sources if case.direction == "source" else self.brokers.for_sinks
-        with serve() as broker, contextlib.ExitStack() as stack:
+        with self.brokers.start() as broker, contextlib.ExitStack() as stack:
             self.broker_names[case.name] = broker.name
             tool = PlainC(self.binary, broker.address)
             self._warm_up(tool, case)

@@ -2,15 +2,21 @@
 
 import json
 import os
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 
-from .brokers import free_port
 from .failure import BenchmarkError
 from .processes import end, until
 from .settings import ROOT, SESSION_TIMEOUT_MS, STRING
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Worker:

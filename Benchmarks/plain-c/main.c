@@ -17,7 +17,8 @@ static void usage(void) {
           "  delete TOPIC\n"
           "  wait TOPIC COUNT                until the topic holds COUNT messages\n"
           "  probe-source FILE TOPIC COUNT   latency of whatever moves FILE to TOPIC\n"
-          "  probe-sink TOPIC FILE COUNT     latency of whatever moves TOPIC to FILE\n",
+          "  probe-sink TOPIC FILE COUNT     latency of whatever moves TOPIC to FILE\n"
+          "  probe-broker TOPIC COUNT        from an acknowledgement to a consumer that waits\n",
           stderr);
     exit(2);
 }
@@ -73,6 +74,10 @@ int main(int argc, char **argv) {
     else if (!strcmp(mode, "wait") && operands == 2) wait_for_topic(conf, first, atoll(second));
     else if (!strcmp(mode, "probe-source") && operands == 3) probe_source(conf, first, second, atoi(words[3]));
     else if (!strcmp(mode, "probe-sink") && operands == 3) probe_sink(conf, first, second, atoi(words[3]));
-    else usage();
+    else if (!strcmp(mode, "probe-broker") && operands == 2) {
+        rd_kafka_conf_t *consumer = rd_kafka_conf_dup(conf);
+        set_consumer_defaults(consumer);
+        probe_broker(conf, consumer, first, atoi(second));
+    } else usage();
     return 0;
 }

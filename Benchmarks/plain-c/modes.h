@@ -25,4 +25,8 @@ void probe_source(rd_kafka_conf_t *conf, const char *file, const char *topic, in
 // Sends a message to `topic` and waits until its line is in `file`, `count` times. Prints percentiles.
 void probe_sink(rd_kafka_conf_t *conf, const char *topic, const char *file, int count);
 
+// Sends a message to `topic` and, once it is acknowledged, waits until a consumer has it, `count` times. Prints
+// percentiles of the wait. Takes ownership of both configurations.
+void probe_broker(rd_kafka_conf_t *producer, rd_kafka_conf_t *consumer, const char *topic, int count);
+
 #endif

@@ -101,3 +101,29 @@ void probe_sink(rd_kafka_conf_t *conf, const char *topic_name, const char *path,
     rd_kafka_topic_destroy(topic);
     rd_kafka_destroy(producer);
 }
+
+void probe_broker(rd_kafka_conf_t *producer_conf, rd_kafka_conf_t *consumer_conf, const char *topic_name, int count) {
+    double *seconds = samples(count);
+    deliveries counts = {0};
+    rd_kafka_t *producer = new_producer(producer_conf, &counts);
+    rd_kafka_topic_t *topic = rd_kafka_topic_new(producer, topic_name, NULL);
+    rd_kafka_t *consumer = new_consumer(consumer_conf, topic_name);
+    // The first record waits for the group and is not counted.
+    for (int i = -1; i < count; i++) {
+        char text[64];
+        int length = snprintf(text, sizeof text, "probe %d", i);
+        send_message(producer, topic, text, (size_t)length);
+        while (counts.acknowledged + counts.failed < i + 2) rd_kafka_poll(producer, 100);
+        double acknowledged = now();
+        await_message(consumer, acknowledged + patience);
+        if (i >= 0) seconds[i] = now() - acknowledged;
+        pause_a_little();
+    }
+    flush_all(producer, &counts, count + 1);
+    print_percentiles(seconds, count);
+    free(seconds);
+    rd_kafka_consumer_close(consumer);
+    rd_kafka_destroy(consumer);
+    rd_kafka_topic_destroy(topic);
+    rd_kafka_destroy(producer);
+}
