@@ -181,6 +181,12 @@ let package = Package(
             ],
             resources: [.copy("Log/Recorded")]),
         tests(
+            "BrokerClientTests",
+            of: [
+                "millrace-broker", "KafkaProtocol", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        tests(
             "TaskRuntimeTests",
             of: [
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
@@ -216,7 +222,9 @@ if isForSanitizers {
     let daemon: Set = [
         "KafkaProtocol", "Worker", "RESTServer", "millrace", "EmbeddedBroker", "millrace-broker", "Daemon",
     ]
-    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union(["EndToEndTests", "WorkerTestSupport"])
+    let leftOut = daemon.union(daemon.map { $0 + "Tests" }).union([
+        "EndToEndTests", "WorkerTestSupport", "BrokerClientTests",
+    ])
     package.targets.removeAll { leftOut.contains($0.name) }
     package.products.removeAll { leftOut.contains($0.name) }
 }
