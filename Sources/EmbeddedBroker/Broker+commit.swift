@@ -75,11 +75,14 @@ extension Broker {
     private func publish(_ group: Uncommitted) {
         for (id, bytes) in group.partitions { partitions[id]?.commit(bytes: bytes) }
         groups.stored()
+        if isFailing { logger.info("The log can be written again") }
+        isFailing = false
     }
 
     /// Reads again what the store has, after it could not take the changes.
     private func undo(because error: StorageError) {
-        logger.error("Nothing could be written: \(error)")
+        if !isFailing { logger.error("What clients send is refused, since it cannot be written: \(error)") }
+        isFailing = true
         store.rollback()
         do {
             try reload()

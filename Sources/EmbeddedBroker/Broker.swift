@@ -36,6 +36,8 @@ actor Broker {
     /// What the store's open transaction has changed.
     var uncommitted = Uncommitted()
     var isCommitScheduled = false
+    /// Whether the last commit failed: operators are told once, and when it is over.
+    var isFailing = false
     var isClosed = false
 
     /// Opens the directory's log.
