@@ -35,7 +35,8 @@ import Testing
                 let (name, file) = round % 2 == 0 ? ("source", "in.txt") : ("sink", "out.txt")
                 try await worker.waitForTask(name)
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1000...1500)))
-                // The broker of the tests keeps a member for ever that dies while it joins: the sink has to be at work.
+                // A member that dies while it joins holds up its group until its session is over: the sink has to be at
+                // work.
                 if name == "sink" { try await eventually("the sink writes") { size(of: out) > sizeAtKill } }
                 sizeAtKill = size(of: out)
                 let pid = try #require(worker.taskProcess(openFile: worker.directory.appending(path: file).path()))

@@ -12,13 +12,15 @@ import Testing
     }
 
     /// Sends the numbers from 0 as values.
-    private func fill(_ topic: String, _ count: Int, partition: Int32 = 0) throws {
-        let producer = try KafkaProducer(properties: broker.properties(.producer))
+    private func fill(_ topic: String, _ count: Int, partition: Int32 = 0, on other: Broker? = nil) throws {
+        let producer = try KafkaProducer(properties: (other ?? broker).properties(.producer))
         for index in 0..<count { try producer.send(topic, partition: partition, value: "\(index)") }
         try producer.flushAll()
     }
 
-    @Test func recordsAreReadInPlaceAndInOrder() throws {
+    @Test(arguments: BrokerProgram.allCases)
+    func recordsAreReadInPlaceAndInOrder(program: BrokerProgram) throws {
+        let broker = try Broker.shared(program)
         let topic = try broker.topic()
         let producer = try KafkaProducer(properties: broker.properties(.producer))
         let headers = MessageHeaders()
@@ -121,9 +123,11 @@ import Testing
         try consumer.close()
     }
 
-    @Test func committedOffsetsAreWhereTheNextMemberGoesOn() throws {
+    @Test(arguments: BrokerProgram.allCases)
+    func committedOffsetsAreWhereTheNextMemberGoesOn(program: BrokerProgram) throws {
+        let broker = try Broker.shared(program)
         let topic = try broker.topic()
-        try fill(topic, 10)
+        try fill(topic, 10, on: broker)
         let group = Broker.unique("g")
         let partition = TopicPartition(topic: topic, partition: 0)
         let first = try broker.consumer(group)
@@ -235,7 +239,9 @@ import Testing
         try consumer.close()
     }
 
-    @Test func aSecondMemberTakesItsShareAndGivesItBack() throws {
+    @Test(arguments: BrokerProgram.allCases)
+    func aSecondMemberTakesItsShareAndGivesItBack(program: BrokerProgram) throws {
+        let broker = try Broker.shared(program)
         let topic = try broker.topic(partitions: 4)
         let group = Broker.unique("g")
         let first = try broker.consumer(group)

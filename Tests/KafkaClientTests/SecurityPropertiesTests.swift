@@ -144,20 +144,24 @@ private let bearer = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLo
     }
 }
 
-/// The handshakes as they are, with a broker that takes any credentials.
+/// The handshakes as they are.
 @Suite struct SASLHandshakeTests {
     @Test func plainReachesTheBroker() throws {
-        try deliver(["sasl.mechanism": "PLAIN", "sasl.jaas.config": "\(plain) username=a password=b;"])
+        let broker = try Broker(passwords: ["a": "b"])
+        defer { broker.end(SIGKILL) }
+        try deliver(["sasl.mechanism": "PLAIN", "sasl.jaas.config": "\(plain) username=a password=b;"], to: broker)
     }
 
     @Test func aTokenIsReadFromItsFileWhenItIsNeeded() throws {
         let file = try TemporaryDirectories.make("token").appending(path: "token")
         // {"alg":"none"}.{"sub":"alice","exp":4102444800}.
         try Data("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImV4cCI6NDEwMjQ0NDgwMH0.\n".utf8).write(to: file)
-        try deliver([
+        let token = [
             "sasl.mechanism": "OAUTHBEARER", "sasl.jaas.config": "\(bearer);",
             "sasl.oauthbearer.token.endpoint.url": "file://\(file.path())",
-        ])
+        ]
+        // It takes any token.
+        try deliver(token, to: try Broker.shared(.independent))
     }
 
     @Test func aTokenFileThatIsMissingIsAnEventThatNamesIt() throws {
@@ -176,13 +180,11 @@ private let bearer = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLo
         }
     }
 
-    private func deliver(_ credentials: [String: String]) throws {
-        let broker = try Broker.shared()
-        let topic = try broker.topic()
+    private func deliver(_ credentials: [String: String], to broker: Broker) throws {
         let producer = try KafkaProducer(
             properties: broker.properties(
                 .producer, credentials.merging(["security.protocol": "SASL_PLAINTEXT"]) { old, _ in old }))
-        try producer.send(topic, value: "v")
+        try producer.send(Broker.unique("topic"), value: "v")
         try producer.flushAll()
     }
 }

@@ -4,8 +4,9 @@ import Testing
 @testable import KafkaClient
 
 @Suite struct TransactionTests {
-    @Test func onlyCommittedRecordsAndOffsetsAreSeen() throws {
-        let broker = try Broker.shared()
+    @Test(arguments: BrokerProgram.allCases)
+    func onlyCommittedRecordsAndOffsetsAreSeen(program: BrokerProgram) throws {
+        let broker = try Broker.shared(program)
         let topic = try broker.topic()
         let group = Broker.unique("g")
         let producer = try KafkaProducer(

@@ -9,8 +9,9 @@ import Testing
 @Suite struct GroupClientTests {
     /// A member whose process is killed keeps its partitions, here for half an hour. When somebody leaves for it, its
     /// successor has them at once.
-    @Test(.timeLimit(.minutes(1))) func aSuccessorGetsTheKilledMembersPartitionsAtOnce() async throws {
-        let broker = try Broker.shared()
+    @Test(.timeLimit(.minutes(1)), arguments: BrokerProgram.allCases)
+    func aSuccessorGetsTheKilledMembersPartitionsAtOnce(program: BrokerProgram) async throws {
+        let broker = try Broker.shared(program)
         let admin = try KafkaAdmin(properties: properties(.admin, broker))
         let (topic, group) = (Broker.unique("topic"), Broker.unique("group"))
         _ = try admin.createTopics([NewTopic(name: topic, partitions: 3, replicationFactor: 1)])
@@ -39,8 +40,9 @@ import Testing
         try successor.close()
     }
 
-    @Test func aMemberThatIsNotThereHasLeft() async throws {
-        let broker = try Broker.shared()
+    @Test(arguments: BrokerProgram.allCases)
+    func aMemberThatIsNotThereHasLeft(program: BrokerProgram) async throws {
+        let broker = try Broker.shared(program)
         // The first broker of the list is down.
         let bootstrap = [BrokerAddress(host: "127.0.0.1", port: 1), try BrokerAddress(parsing: broker.address)]
         let client = GroupClient(bootstrap: bootstrap, security: .plaintext)
@@ -48,10 +50,18 @@ import Testing
     }
 
     @Test func saslPlainIsSpoken() async throws {
-        let broker = try Broker.shared()
-        let client = GroupClient(
-            bootstrap: [try BrokerAddress(parsing: broker.address)], security: .saslPlain(username: "a", password: "b"))
-        try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(50))
+        let broker = try Broker(passwords: ["a": "b"])
+        defer { broker.end(SIGKILL) }
+        let leave = { (password: String) in
+            let client = GroupClient(
+                bootstrap: [try BrokerAddress(parsing: broker.address)],
+                security: .saslPlain(username: "a", password: password))
+            try await client.leave(group: Broker.unique("group"), memberId: "nobody", timeout: .seconds(50))
+        }
+        try await leave("b")
+        await #expect(throws: GroupClientError.refused("SaslAuthenticate", .saslAuthenticationFailed)) {
+            try await leave("c")
+        }
     }
 
     @Test(.timeLimit(.minutes(1))) func brokersThatAreDownEndWithTheTime() async throws {

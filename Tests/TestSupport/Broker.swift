@@ -2,30 +2,52 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A noida-db broker, on a port of the system's choice: one for all tests of this process, or one of a test's own.
+/// A broker on a port of the system's choice: one for all tests of this process, or one of a test's own.
 public final class Broker: Sendable {
     /// `host:port`.
     public let address: String
+    private let program: BrokerProgram
     private let directory: URL
     private let process: Mutex<pid_t>
 
-    /// The broker that the tests share; each test uses topics and groups of its own.
-    public static func shared() throws -> Broker { try once.get() }
+    /// The embedded broker that the tests share; each test uses topics and groups of its own.
+    public static func shared() throws -> Broker { try embedded.get() }
 
-    private static let once: Result<Broker, any Error> = Result { try Broker() }
+    /// The shared broker of a program.
+    public static func shared(_ program: BrokerProgram) throws -> Broker {
+        switch program {
+        case .embedded: try embedded.get()
+        case .independent: try independent.get()
+        }
+    }
+
+    private static let embedded: Result<Broker, any Error> = Result { try Broker() }
+    private static let independent: Result<Broker, any Error> = Result { try Broker(.independent) }
     private static let groups = Mutex<Set<pid_t>>([])
     private static let counter = Atomic<Int>(0)
-    // The wrapper script of the Python package leaves its child behind: whole process groups are ended. What they keep is
-    // in directories that are removed, so they need not save anything.
+    // What they keep is in directories that are removed, so they need not save anything.
     private static let endsAll: Void = {
         atexit { Broker.groups.withLock { for group in $0 { kill(-group, SIGKILL) } } }
     }()
 
     /// Starts a broker that a test may end and start again.
-    public init() throws {
-        _ = Self.endsAll
+    ///
+    /// - Parameter passwords: of those who may connect, by their names; everybody may if there are none. Only for the
+    ///   embedded broker.
+    public init(_ program: BrokerProgram = .embedded, passwords: [String: String] = [:]) throws {
+        self.program = program
         directory = try TemporaryDirectories.make("broker")
-        let (process, address) = try Self.start(in: directory, port: "0")
+        // Functions of `atexit` are called the last one first: what ends the brokers before what removes directories.
+        _ = Self.endsAll
+        // The embedded broker ends with the last process that holds this lock, however that ends.
+        flock(open(directory.appending(path: "users").path(), O_RDWR | O_CREAT | O_CLOEXEC, 0o600), LOCK_SH)
+        if !passwords.isEmpty {
+            let credentials = directory.appending(path: "credentials")
+            try Data(passwords.map { "\($0)=\($1)\n" }.joined().utf8).write(to: credentials)
+            try Data("sasl.plain.credentials.file=\(credentials.path())\n".utf8)
+                .write(to: directory.appending(path: "broker.properties"))
+        }
+        let (process, address) = try Self.start(program, in: directory, at: "127.0.0.1:0")
         self.process = Mutex(process)
         self.address = address
     }
@@ -41,25 +63,8 @@ public final class Broker: Sendable {
 
     /// Starts the broker again, where it was and with what it kept.
     public func startAgain() throws {
-        let port = address.split(separator: ":").last.map(String.init) ?? "0"
-        let started = try Self.start(in: directory, port: port).process
+        let started = try Self.start(program, in: directory, at: address).process
         process.withLock { $0 = started }
-    }
-
-    private static func start(in directory: URL, port: String) throws -> (process: pid_t, address: String) {
-        guard let executable else {
-            throw TestSupportError(description: "noida-db is not installed: scripts/test installs it into .venv")
-        }
-        var output: [Int32] = [-1, -1]
-        guard pipe(&output) == 0 else { throw TestSupportError(description: "pipe: error \(errno)") }
-        for descriptor in output { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        let process = try spawn(
-            executable,
-            ["start", "--only", "kafka", "--host", "127.0.0.1", "--kafka-port", port, "--data-dir", directory.path()],
-            output: output[1])
-        close(output[1])
-        groups.withLock { _ = $0.insert(process) }
-        return (process, try address(from: output[0]))
     }
 
     /// A name that no other test uses.
@@ -67,27 +72,31 @@ public final class Broker: Sendable {
         "\(prefix)-\(counter.add(1, ordering: .relaxed).newValue)"
     }
 
-    private static var executable: String? {
-        let environment = ProcessInfo.processInfo.environment
-        if let path = environment["NOIDA_DB"] { return path }
-        let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-            .standardizedFileURL
-        // The program itself rather than Python's wrapper, whose end is not the program's.
-        let libraries = repository.appending(path: ".venv/lib").path()
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries)) ?? []
-        let places =
-            versions.map { "\(libraries)/\($0)/site-packages/noida_db" }
-            + [repository.appending(path: ".venv/bin").path()]
-            + (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        return places.map { "\($0)/noida-db" }.first { access($0, X_OK) == 0 }
+    private static func start(
+        _ program: BrokerProgram, in directory: URL, at address: String
+    ) throws -> (process: pid_t, address: String) {
+        let output = directory.appending(path: "output")
+        for name in ["output", "address"] { unlink(directory.appending(path: name).path()) }
+        let process = try spawn(
+            try program.executable(), program.arguments(directory: directory, address: address), output: output)
+        groups.withLock { _ = $0.insert(process) }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline, waitpid(process, nil, WNOHANG) == 0 {
+            if let address = program.address(in: directory, output: output) { return (process, address) }
+            usleep(2000)
+        }
+        kill(-process, SIGKILL)
+        _ = groups.withLock { $0.remove(process) }
+        let said = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+        throw TestSupportError(description: "\(program) did not start: \(said.suffix(1000))")
     }
 
-    private static func spawn(_ path: String, _ arguments: [String], output: Int32) throws -> pid_t {
+    private static func spawn(_ path: String, _ arguments: [String], output: URL) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output.path(), O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // Whoever waits for the end of a stream would wait for the broker's end.
         for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
@@ -98,25 +107,24 @@ public final class Broker: Sendable {
         sigemptyset(&noSignals)
         posix_spawnattr_setsigmask(&attributes, &noSignals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
-        var arguments: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
+        // What is preloaded for a sanitizer is for the programs that were built with it.
+        let variables = ProcessInfo.processInfo.environment.filter { $0.key != "LD_PRELOAD" }
         var process: pid_t = 0
-        guard posix_spawn(&process, path, &actions, &attributes, &arguments, environ) == 0 else {
-            throw TestSupportError(description: "cannot start \(path)")
+        let failure = withCStrings([path] + arguments) { arguments in
+            withCStrings(variables.map { "\($0.key)=\($0.value)" }) { environment in
+                posix_spawn(&process, path, &actions, &attributes, arguments, environment)
+            }
         }
+        guard failure == 0 else { throw TestSupportError(description: "cannot start \(path): error \(failure)") }
         return process
     }
 
-    /// The line `kafka  127.0.0.1:PORT` is printed when the broker listens.
-    private static func address(from descriptor: Int32) throws -> String {
-        guard let file = fdopen(descriptor, "r") else { throw TestSupportError(description: "fdopen: error \(errno)") }
-        var line: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        while getline(&line, &capacity, file) > 0, let text = line.map({ String(cString: $0) }) {
-            let words = text.split(whereSeparator: \.isWhitespace)
-            if words.first == "kafka", words.count > 1 { return String(words[1]) }
-        }
-        throw TestSupportError(description: "noida-db ended without naming its port")
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        let copies: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
+        defer { for copy in copies { free(copy) } }
+        return body(copies)
     }
 }
 
