@@ -133,6 +133,33 @@ import Testing
         }
     }
 
+    @Test(
+        "SIGTERM to worker and broker at once, as service managers send it: what is in flight is committed all the same"
+    )
+    func bothAreTold() async throws {
+        let broker = try BrokerDirectory()
+        let topic = Broker.unique("told")
+        // Nothing but the end commits.
+        let patient = ["offset.flush.interval.ms": "600000", "task.shutdown.graceful.timeout.ms": "60000"]
+        let worker = try await WorkerProcess(bootstrapServers: broker.setting, worker: patient) {
+            fileToFile($0, topic: topic)
+        }
+        try await with(worker) { worker in
+            let (lines, out) = (worker.directory.appending(path: "in.txt"), worker.directory.appending(path: "out.txt"))
+            let growing = Growing(lines, linesPerSecond: 10_000)
+            growing.begin()
+            try await eventually("lines arrive") { size(of: out) > 0 }
+            let process = try #require(broker.process)
+            kill(process, SIGTERM)
+            try await end(worker)
+            #expect(!broker.runs)
+            try await worker.startAgain()
+            let arrived = try await waitForLines(growing.end(), in: out, of: worker)
+            #expect(arrived.duplicates == 0 && arrived.fragments == 0, "\(arrived); the log: \(worker.log)")
+            try await end(worker)
+        }
+    }
+
     @Test("After kill -9 of its only worker the broker ends by itself")
     func onlyWorkerIsKilled() async throws {
         let broker = try BrokerDirectory()
