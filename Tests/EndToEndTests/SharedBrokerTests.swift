@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// `bootstrap.servers=embedded:///DIR`: workers start the embedded broker of a directory, share it and leave it.
-@Suite struct SharedBrokerTests {
+/// One test after the other: each moves what other tests would wait for.
+@Suite(.serialized) struct SharedBrokerTests {
     @Test("A worker starts the broker in a session of its own, moves lines through it, and ends it with itself")
     func startsAndStops() async throws {
         let broker = try BrokerDirectory()
@@ -139,8 +140,11 @@ import Testing
     func bothAreTold() async throws {
         let broker = try BrokerDirectory()
         let topic = Broker.unique("told")
-        // Nothing but the end commits.
-        let patient = ["offset.flush.interval.ms": "600000", "task.shutdown.graceful.timeout.ms": "60000"]
+        // Nothing but the end commits. A sink that finds no broker when it leaves its group stays there for its session.
+        let patient = [
+            "offset.flush.interval.ms": "600000", "task.shutdown.graceful.timeout.ms": "60000",
+            "consumer.session.timeout.ms": "6000",
+        ]
         let worker = try await WorkerProcess(bootstrapServers: broker.setting, worker: patient) {
             fileToFile($0, topic: topic)
         }
