@@ -179,7 +179,7 @@ let package = Package(
                 "EmbeddedBroker", "KafkaProtocol", "CChecksum", "CSQLite",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.copy("Log/Recorded")]),
+            resources: [.copy("Log/Recorded"), .copy("Frozen/Samples")]),
         tests(
             "BrokerClientTests",
             of: [

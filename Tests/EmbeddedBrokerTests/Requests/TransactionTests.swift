@@ -72,9 +72,14 @@ import Testing
         try await TestBroker.with { broker in
             try await broker.connected { connection in
                 try await connection.createTopic("t")
-                var producer = try await connection.initProducer("tx", timeoutMs: 2000)
-                try await connection.begin(producer, "t", [0])
-                try await connection.produce(["slow"], to: "t", by: producer.next())
+                // A machine that is busy may need longer than the timeout for one request: then again, with more.
+                var timeoutMs: Int32 = 500
+                var producer = BrokerConnection.Producer()
+                repeat {
+                    producer = try await connection.initProducer("tx", timeoutMs: timeoutMs)
+                    try await connection.begin(producer, "t", [0])
+                    timeoutMs *= 2
+                } while try await connection.produce(["slow"], to: "t", by: producer.next()).errorCode != .none
                 // Only the end of the transaction can wake this reader.
                 try await connection.produce(["behind"], to: "t")
                 let data = try await connection.fetch("t", isReadCommitted: true, maxWaitMs: 60_000)
