@@ -63,15 +63,22 @@ actor Broker {
         directory.lastAddress.flatMap { try? BrokerAddress(parsing: $0) }?.port
     }
 
-    /// Begins to be found, and to look after the log.
+    /// Takes up open transactions, and begins to look after the log. Nobody is served before: clients that wait for a
+    /// restarted broker come in the moment that it listens, and would read what is not committed, and be given the ids
+    /// of producers that exist.
     // Swift 6.3.1 crashes when it optimizes the caller with this inlined.
     @inline(never)
-    func start(listeningOn address: BrokerAddress) throws {
+    func start() throws {
         try loadTransactions()
         scheduleGroupTimer()
         scheduleOffsetExpiration()
         maintenance.nextRetention = .now() + TimeAmount(configuration.retentionCheckInterval)
         scheduleMaintenance()
+    }
+
+    /// Begins to be found.
+    @inline(never)
+    func publish(address: BrokerAddress) throws {
         try directory.publish(address: address.description)
     }
 

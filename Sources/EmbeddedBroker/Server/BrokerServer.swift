@@ -38,9 +38,10 @@ public struct BrokerServer: Sendable {
         let clients = ConnectedClients()
         let failure: any Error
         do {
+            try await broker.start()
             let listener = try await listen(broker, clients, on: network)
             let address = BrokerAddress(host: broker.configuration.host, port: listener.localAddress?.port ?? 0)
-            try await broker.start(listeningOn: address)
+            try await broker.publish(address: address)
             return BrokerServer(
                 address: address.description, directory: broker.configuration.directory, broker: broker,
                 listener: listener, clients: clients, group: group)
