@@ -8,11 +8,13 @@ import Testing
     /// A client, and the package that it is in.
     enum Client: String, CaseIterable, CustomTestStringConvertible {
         case confluent = "confluent_kafka"
+        case aiokafka
         case kafkaPython = "kafka"
 
         var program: String {
             switch self {
             case .confluent: "confluent.py"
+            case .aiokafka: "aio.py"
             case .kafkaPython: "kafka_python.py"
             }
         }
