@@ -192,7 +192,7 @@ let package = Package(
                 "millrace-task", "TaskRuntime", "Supervisor", "TaskProtocol", "TestSupport", "ConnectData", "CMillrace",
                 "KafkaClient", "PluginHost", "CProcess",
             ] + broker),
-        tests("EndToEndTests", of: ["millrace", "millrace-task", "TestSupport"] + broker),
+        tests("EndToEndTests", of: ["millrace", "millrace-task", "KafkaClient", "TestSupport"] + broker),
         .target(
             name: "WorkerTestSupport", dependencies: ["Worker", "ConnectConfig", "Supervisor", "TaskProtocol"],
             path: "Tests/WorkerTestSupport", swiftSettings: strict),

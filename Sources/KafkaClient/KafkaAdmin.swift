@@ -105,9 +105,11 @@ extension KafkaAdmin {
         }
     }
 
-    /// A topic's configuration, defaults included; values that the broker keeps secret are left out.
+    /// A topic's configuration; values that the broker keeps secret are left out.
+    ///
+    /// - Parameter withDefaults: false leaves out what was not set for this topic itself.
     public func describeTopicConfigs(
-        _ name: String, timeoutMilliseconds: Int32? = nil
+        _ name: String, withDefaults: Bool = true, timeoutMilliseconds: Int32? = nil
     ) throws(KafkaError) -> [String: String] {
         var resources = [rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name)]
         defer { for resource in resources { rd_kafka_ConfigResource_destroy(resource) } }
@@ -127,6 +129,8 @@ extension KafkaAdmin {
         var configs: [String: String] = [:]
         for entry in UnsafeBufferPointer(start: entries, count: count) {
             guard let value = rd_kafka_ConfigEntry_value(entry) else { continue }
+            let isOwn = rd_kafka_ConfigEntry_source(entry) == RD_KAFKA_CONFIG_SOURCE_DYNAMIC_TOPIC_CONFIG
+            guard withDefaults || isOwn else { continue }
             configs[String(cString: rd_kafka_ConfigEntry_name(entry))] = String(cString: value)
         }
         return configs

@@ -63,6 +63,14 @@ public final class KafkaConsumer {
         try check(rd_kafka_unsubscribe(client), "unsubscribe")
     }
 
+    /// Reads these partitions from these offsets, and no others, as a consumer that is in no group. librdkafka wants a
+    /// `group.id` all the same. Not together with a subscription.
+    public func assign(_ offsets: [PartitionOffset]) throws(KafkaError) {
+        let list = PartitionList(offsets)
+        try check(rd_kafka_assign(client, list.pointer), "assign")
+        rebalance.take(list.partitions)
+    }
+
     /// Waits for records, then takes what is there, up to the batch's capacity, without a further wait.
     ///
     /// - Parameters:

@@ -21,6 +21,9 @@ final class Rebalance {
     /// Whether a poll's batch may hold records of partitions that are not this member's any more.
     var hasRevoked: Bool { !revoked.isEmpty }
 
+    /// The owner chose partitions by himself.
+    func take(_ partitions: [TopicPartition]) { assignment = partitions }
+
     func isRevoked(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> Bool {
         let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
         return revoked.contains(TopicPartition(topic: topic, partition: message.pointee.partition))

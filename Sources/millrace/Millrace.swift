@@ -7,5 +7,5 @@ struct Millrace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace", abstract: "Kafka Connect without the JVM.",
         version: MillraceVersion.text(of: "millrace"),
-        subcommands: [StandaloneCommand.self])
+        subcommands: [StandaloneCommand.self, CopyTopicsCommand.self])
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Glibc
 import Synchronization
 
@@ -6,8 +6,9 @@ import Synchronization
 public final class Broker: Sendable {
     /// `host:port`.
     public let address: String
+    /// What it keeps lies there.
+    public let directory: URL
     private let program: BrokerProgram
-    private let directory: URL
     private let process: Mutex<pid_t>
 
     /// The embedded broker that the tests share; each test uses topics and groups of its own.
