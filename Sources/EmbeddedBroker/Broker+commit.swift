@@ -55,8 +55,9 @@ extension Broker {
         commit()
     }
 
-    /// Commits the store's open transaction and tells who waits.
-    func commit() {
+    /// Commits the store's open transaction and tells who waits. Returns whether it is on disk; if not, it is undone.
+    @discardableResult
+    func commit() -> Bool {
         let group = uncommitted
         uncommitted = Uncommitted()
         var failure: Refusal?
@@ -69,6 +70,7 @@ extension Broker {
             undo(because: error)
         }
         for waiting in group.waiting { waiting.resume(returning: failure) }
+        return failure == nil
     }
 
     /// Lets readers see what has been committed.

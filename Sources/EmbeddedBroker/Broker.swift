@@ -28,6 +28,8 @@ actor Broker {
     var partitions: [Int64: Partition] = [:]
     /// By transactional id.
     var transactions: [String: Transaction] = [:]
+    /// When the open transactions are to be aborted.
+    var transactionTimers: [String: Scheduled<Void>] = [:]
     /// The next producer's id.
     var unusedProducerId: Int64 = 0
     let groups: GroupCoordinator
@@ -39,12 +41,15 @@ actor Broker {
     /// Whether the last commit failed: operators are told once, and when it is over.
     var isFailing = false
     var isClosed = false
+    /// Succeeds when the log cannot be used any more; fails at an orderly end.
+    nonisolated let failure: EventLoopPromise<Void>
 
     /// Opens the directory's log.
     init(
         _ configuration: BrokerConfiguration, logger: Logger, storageLoop: any EventLoop, readerLoop: any EventLoop
     ) throws {
         loop = storageLoop
+        failure = storageLoop.makePromise()
         self.configuration = configuration
         self.logger = logger
         directory = try BrokerDirectory(configuration.directory)
@@ -89,14 +94,16 @@ actor Broker {
         directory.withdrawAddress()
         for partition in partitions.values { partition.endWaiting() }
         groups.endWaiting()
-        commit()
         await reader.close()
+        // Nothing comes between these two: whatever was changed before is committed, and nothing is changed any more.
+        commit()
         do {
             try store.close()
         } catch {
             // All of it is in the write-ahead log, and the next start takes it from there.
             logger.warning("The log was not left as small as it could be: \(error)")
         }
+        failure.fail(CancellationError())
     }
 
     /// Calls `body` on the storage thread when the time has come.
@@ -105,9 +112,10 @@ actor Broker {
         return isolated.scheduleTask(deadline: deadline, body)
     }
 
-    /// The log cannot be used any more: every request from now on is refused.
+    /// The log cannot be used any more: every request from now on is refused, and whoever runs the broker is told.
     func fail() {
         isClosed = true
+        failure.succeed(())
         for partition in partitions.values { partition.endWaiting() }
         groups.endWaiting()
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CProcess
 import Daemon
 import EmbeddedBroker
+import Glibc
 import Logging
 
 /// `millrace-broker --dir DIR [--listen HOST:PORT]`: Kafka's protocol on a durable log, for one machine.
@@ -37,6 +38,11 @@ struct MillraceBroker: AsyncParsableCommand {
             logger.info("Listening on \(broker.address), log in \(directory)")
             // What only the start used makes up most of what an idle broker would keep resident.
             _ = cprocess_release_code_pages()
+            Task {
+                try await broker.failed()
+                // A worker that uses it starts another one, which reads the log anew.
+                _exit(1)
+            }
             if untilUnused {
                 Task {
                     await broker.unused()

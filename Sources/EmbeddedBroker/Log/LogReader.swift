@@ -61,7 +61,9 @@ actor LogReader {
                 let count = try batches.read(
                     partition: slice.partition, from: slice.from, before: slice.end,
                     maxBytes: min(rest, slice.maximumBytes), atLeastOne: isEmpty, into: &found.records)
-                if slice.isReadCommitted, count > 0 { found.aborted = try aborted(slice) }
+                if slice.isReadCommitted, count > 0 {
+                    found.aborted = try aborted(slice, before: found.records.endOffset)
+                }
                 rest -= count
                 isEmpty = isEmpty && count == 0
             } catch {
@@ -72,12 +74,28 @@ actor LogReader {
         return all
     }
 
-    private func aborted(_ slice: LogSlice) throws -> [FetchResponse.AbortedTransaction] {
-        try batches.abortedTransactions(partition: slice.partition, from: slice.from, before: slice.end).map {
+    private func aborted(_ slice: LogSlice, before end: Int64) throws -> [FetchResponse.AbortedTransaction] {
+        try batches.abortedTransactions(partition: slice.partition, from: slice.from, before: end).map {
             var transaction = FetchResponse.AbortedTransaction()
             transaction.producerId = $0.producerID
             transaction.firstOffset = $0.firstOffset
             return transaction
         }
+    }
+}
+
+extension ByteBuffer {
+    /// The offset behind the last of these whole batches.
+    fileprivate var endOffset: Int64 {
+        var place = readerIndex
+        var end: Int64 = 0
+        while let base = getInteger(at: place, as: Int64.self),
+            let length = getInteger(at: place + RecordBatch.Field.length, as: Int32.self),
+            let last = getInteger(at: place + RecordBatch.Field.lastOffsetDelta, as: Int32.self)
+        {
+            end = base + Int64(last) + 1
+            place += RecordBatch.logOverhead + Int(length)
+        }
+        return end
     }
 }

@@ -5,7 +5,9 @@ final class Partition {
     let topic: String
     let number: Int32
     /// The first offset that can be read.
-    var logStart: Int64
+    private(set) var logStart: Int64
+    /// What that will be when what has been changed is on disk.
+    var nextLogStart: Int64
     /// The offset of the next record, whether the ones before are committed or not.
     var nextOffset: Int64
     /// First offsets of the transactions that are open, by producer.
@@ -23,6 +25,7 @@ final class Partition {
         self.topic = topic
         number = row.number
         logStart = row.logStart
+        nextLogStart = row.logStart
         nextOffset = row.nextOffset
         highWatermark = row.nextOffset
         lastStableOffset = row.nextOffset
@@ -34,6 +37,7 @@ final class Partition {
     func commit(bytes: Int) {
         let before = lastStableOffset
         highWatermark = nextOffset
+        logStart = nextLogStart
         // Records of an open transaction may have been deleted.
         lastStableOffset = max(openTransactions.values.min() ?? nextOffset, logStart)
         for waiter in waiters.values { waiter.add(bytes: bytes, isStable: lastStableOffset > before) }

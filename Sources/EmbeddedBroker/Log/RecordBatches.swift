@@ -96,6 +96,12 @@ enum RecordBatches {
                 .invalidRecord,
                 "The record batch has \(batch.recordCount) records, but its last offset is \(batch.lastOffsetDelta).")
         }
+        // A record has seven bytes at least, compressed or not.
+        guard Int(batch.recordCount) <= Decompression.limit / 7 else {
+            throw BatchError(
+                .invalidRecord, "The record batch says that it has \(batch.recordCount) records, more than it can hold."
+            )
+        }
         guard !batch.attributes.contains(.control) else {
             throw BatchError(.invalidRecord, "Clients are not allowed to write control records.")
         }

@@ -10,8 +10,8 @@ struct Maintenance {
     var isUnderWay = false
     /// When old records are looked for next.
     var nextRetention = NIODeadline.uptimeNanoseconds(0)
-    /// Whether memory was used since it was last given back.
-    var isMemoryUsed = false
+    /// Whether the log or memory was used since what is not needed was last given back.
+    var isUsed = false
 }
 
 extension Broker {
@@ -39,18 +39,28 @@ extension Broker {
         } catch {
             logger.error("The log could not be looked after: \(error)")
         }
-        if store.hasChanges { commit() }
+        if store.hasChanges {
+            maintenance.isUsed = true
+            // Where there is no room now, there may be some later.
+            if !commit() { maintenance.isUnderWay = false }
+        }
         guard maintenance.isUnderWay else {
-            giveMemoryBack()
+            rest()
             return scheduleMaintenance()
         }
         loop.execute { self.assumeIsolated { $0.maintain() } }
     }
 
-    /// What batches lay in stays with the allocator; an idle broker needs none of it.
-    private func giveMemoryBack() {
-        guard maintenance.isMemoryUsed else { return }
-        maintenance.isMemoryUsed = false
+    /// Gives back what an idle broker does not need: the write-ahead log and the end of the file are cut, and what the
+    /// allocator keeps of memory that batches lay in.
+    private func rest() {
+        guard maintenance.isUsed, !isFailing else { return }
+        maintenance.isUsed = false
+        do throws(StorageError) {
+            try store.checkpoint()
+        } catch {
+            logger.warning("The log was not left as small as it could be: \(error)")
+        }
         cprocess_trim_heap()
     }
 
@@ -76,14 +86,15 @@ extension Broker {
                 let (start, isMore) = try retention.logStart(
                     of: row, limit: partition.lastStableOffset, now: now, in: store.batches)
                 isUnfinished = isUnfinished || isMore
-                guard start > partition.logStart else { continue }
+                guard start > partition.nextLogStart else { continue }
                 try store.moveLogStart(partition: partition.id, to: start)
-                partition.logStart = start
+                partition.nextLogStart = start
                 uncommitted.touch(partition)
             }
         }
         if !isUnfinished {
             try forgetProducers(now: now)
+            // If it cannot be written, it is tried again then.
             maintenance.nextRetention = .now() + TimeAmount(configuration.retentionCheckInterval)
         }
         return isUnfinished

@@ -13,7 +13,7 @@ extension Broker {
                 answer.partitionIndex = wanted.partitionIndex
                 do throws(Refusal) {
                     let partition = try deleteRecords(before: wanted.offset, of: topic.name, wanted.partitionIndex)
-                    answer.lowWatermark = partition.logStart
+                    answer.lowWatermark = partition.nextLogStart
                     moved.append(partition)
                 } catch {
                     answer.refuse(error)
@@ -40,9 +40,9 @@ extension Broker {
         guard policy.contains(.delete) || !policy.contains(.compact) else { throw Refusal(.policyViolation) }
         let start = offset == -1 ? partition.highWatermark : offset
         guard 0...partition.highWatermark ~= start else { throw Refusal(.offsetOutOfRange) }
-        if start > partition.logStart {
+        if start > partition.nextLogStart {
             try stored { () throws(StorageError) in try store.moveLogStart(partition: partition.id, to: start) }
-            partition.logStart = start
+            partition.nextLogStart = start
             uncommitted.touch(partition)
         }
         return partition

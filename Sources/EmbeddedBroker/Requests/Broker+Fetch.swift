@@ -18,8 +18,10 @@ extension Broker {
         while true {
             let (slices, isDue) = resolve(request)
             let found = slices.contains { $0.end > $0.from } ? await reader.read(slices, Self.limit(of: request)) : [:]
-            if !found.isEmpty { maintenance.isMemoryUsed = true }
-            let missing = max(1, Int(request.minBytes)) - found.values.reduce(0) { $0 + $1.records.readableBytes }
+            if !found.isEmpty { maintenance.isUsed = true }
+            // More than one answer can hold is not waited for.
+            let wanted = min(max(1, Int(request.minBytes)), max(1, Self.limit(of: request)))
+            let missing = wanted - found.values.reduce(0) { $0 + $1.records.readableBytes }
             let isFailed = isDue || found.values.contains { $0.error != .none }
             if missing <= 0 || isFailed || NIODeadline.now() >= deadline || request.minBytes <= 0 || isClosed {
                 return answer(request, with: found)
@@ -79,11 +81,13 @@ extension Broker {
 
     private func answer(_ request: FetchRequest, with found: [Int64: LogReader.Found]) -> FetchResponse {
         var response = FetchResponse()
+        // A partition that is named twice is answered once: an answer holds what was read, and no more.
+        var found = found
         for topic in request.topics {
             var topicResponse = FetchResponse.FetchableTopicResponse()
             topicResponse.topic = topic.topic
             for wanted in topic.partitions {
-                topicResponse.partitions.append(answer(topic.topic, wanted, request.isReadCommitted, with: found))
+                topicResponse.partitions.append(answer(topic.topic, wanted, request.isReadCommitted, with: &found))
             }
             response.responses.append(topicResponse)
         }
@@ -92,7 +96,7 @@ extension Broker {
 
     private func answer(
         _ topic: String, _ wanted: FetchRequest.FetchPartition, _ isReadCommitted: Bool,
-        with found: [Int64: LogReader.Found]
+        with found: inout [Int64: LogReader.Found]
     ) -> FetchResponse.PartitionData {
         var data = FetchResponse.PartitionData()
         data.partitionIndex = wanted.partition
@@ -107,7 +111,7 @@ extension Broker {
             guard partition.logStart...partition.highWatermark ~= wanted.fetchOffset else {
                 throw Refusal(.offsetOutOfRange)
             }
-            guard let found = found[partition.id] else { return data }
+            guard let found = found.removeValue(forKey: partition.id) else { return data }
             data.errorCode = found.error
             data.records = found.records
             if isReadCommitted { data.abortedTransactions = found.aborted }

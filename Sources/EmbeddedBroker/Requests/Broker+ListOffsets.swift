@@ -49,7 +49,7 @@ extension Broker {
     private func firstRecord(
         of partition: Partition, notBefore timestamp: Int64, before end: Int64
     ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
-        let place = try stored { () throws(StorageError) in
+        let place = try found { () throws(StorageError) in
             try store.batches.firstBatch(partition: partition.id, from: partition.logStart, timestamp: timestamp)
         }
         guard let place else { return nil }
@@ -59,7 +59,7 @@ extension Broker {
     private func newestRecord(
         of partition: Partition, before end: Int64
     ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
-        let place = try stored { () throws(StorageError) in
+        let place = try found { () throws(StorageError) in
             try store.batches.latestBatch(partition: partition.id, from: partition.logStart)
         }
         guard let place else { return nil }
@@ -71,7 +71,7 @@ extension Broker {
         in place: StoredBatch, notBefore timestamp: Int64, before end: Int64
     ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
         var bytes = ByteBuffer()
-        _ = try stored { () throws(StorageError) in try store.batches.read(batch: place.id, into: &bytes) }
+        _ = try found { () throws(StorageError) in try store.batches.read(batch: place.id, into: &bytes) }
         do throws(BatchError) {
             guard let record = try RecordBatch(bytes).firstRecord(notBefore: timestamp), record.offset < end else {
                 return nil

@@ -5,7 +5,7 @@ extension Broker {
     /// Appends each partition's batch. Answered when all are on disk; nil for a producer that wants no answer.
     func produce(_ request: ProduceRequest, _ context: RequestContext) async -> ProduceResponse? {
         var response = ProduceResponse()
-        maintenance.isMemoryUsed = true
+        maintenance.isUsed = true
         let now = Clock.milliseconds
         for topic in request.topicData {
             var answers = ProduceResponse.TopicProduceResponse()

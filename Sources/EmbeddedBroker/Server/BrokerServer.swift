@@ -60,6 +60,13 @@ public struct BrokerServer: Sendable {
         try? await group.shutdownGracefully()
     }
 
+    /// Returns when the log cannot be used any more, and the process had better end: what was acknowledged is in it.
+    ///
+    /// - Throws: at an orderly end.
+    public func failed() async throws {
+        try await broker.failure.futureResult.get()
+    }
+
     /// Returns when no worker uses the directory any more: each one holds a shared lock on the file `users` for as long
     /// as it runs, however it ends.
     public func unused() async {

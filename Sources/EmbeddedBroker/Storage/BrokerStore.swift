@@ -59,6 +59,11 @@ final class BrokerStore {
         }
     }
 
+    /// Lets every change since the last commit fail, and the commit with them.
+    func abandon(because error: StorageError) {
+        transaction = .failed(error)
+    }
+
     /// Forgets the changes since the last commit.
     func rollback() {
         // SQLite has done so already after some errors.

@@ -3,7 +3,22 @@ internal import Logging
 
 extension Broker {
     /// What was asked of the store, with its failure as a client has to be told of it.
+    ///
+    /// What failed may have changed one half of something, in memory or in the store: all that is not committed yet is
+    /// undone then.
     func stored<Result>(_ body: () throws(StorageError) -> Result) throws(Refusal) -> Result {
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        do {
+            return try body()
+        } catch {
+            store.abandon(because: error)
+            scheduleCommit()
+            throw Refusal(.kafkaStorageError, error.description)
+        }
+    }
+
+    /// What was looked up in the store, nothing of which was changed.
+    func found<Result>(_ body: () throws(StorageError) -> Result) throws(Refusal) -> Result {
         do {
             return try body()
         } catch {

@@ -37,6 +37,7 @@ extension Broker {
     func end(_ transaction: Transaction, commit: Bool) throws(Refusal) {
         let now = Clock.milliseconds
         let row = transaction.row
+        transactionTimers.removeValue(forKey: row.transactionalID)?.cancel()
         for (id, part) in row.partitions.sorted(by: { $0.key < $1.key }) {
             guard let partition = partitions[id] else { continue }
             _ = try states(of: partition)
@@ -88,6 +89,8 @@ extension Broker {
     /// Takes the transactions from the store, and gives partitions their open ones.
     func loadTransactions() throws {
         unusedProducerId = try store.properties()["next.producer.id"].flatMap(Int64.init) ?? 0
+        for timer in transactionTimers.values { timer.cancel() }
+        transactionTimers = [:]
         transactions = [:]
         for row in try store.transactions() {
             let transaction = Transaction(row)
@@ -104,24 +107,28 @@ extension Broker {
     private func scheduleTimeout(of transaction: Transaction) {
         guard let started = transaction.row.startedMs else { return }
         let rest = max(0, started + Int64(transaction.row.timeoutMs) - Clock.milliseconds)
-        let id = transaction.id
-        _ = schedule(at: .now() + .milliseconds(rest)) {
-            self.assumeIsolated { $0.timeOut(id, started: started) }
+        // What could not be written a moment ago is not tried again at once.
+        scheduleTimeout(of: transaction.id, in: isFailing ? max(rest, 1000) : rest)
+    }
+
+    private func scheduleTimeout(of id: String, in milliseconds: Int64) {
+        transactionTimers[id]?.cancel()
+        transactionTimers[id] = schedule(at: .now() + .milliseconds(milliseconds)) {
+            self.assumeIsolated { $0.timeOut(id) }
         }
     }
 
-    private func timeOut(_ id: String, started: Int64) {
-        guard !isClosed, let transaction = transactions[id], transaction.state == .ongoing,
-            transaction.row.startedMs == started
-        else { return }
-        logger.warning(
-            "The transaction of \(id) is aborted: it was open for more than \(transaction.row.timeoutMs) ms")
+    private func timeOut(_ id: String) {
+        transactionTimers[id] = nil
+        guard !isClosed, let transaction = transactions[id], transaction.state == .ongoing else { return }
+        transaction.fence()
         do throws(Refusal) {
-            transaction.fence()
             try end(transaction, commit: false)
         } catch {
-            logger.error("The transaction of \(id) could not be aborted: \(error.message ?? "\(error.code)")")
+            // The commit undoes it, and takes the transaction up again with a timer of its own.
         }
-        commit()
+        guard commit() else { return }
+        logger.warning(
+            "The transaction of \(id) is aborted: it was open for more than \(transaction.row.timeoutMs) ms")
     }
 }
