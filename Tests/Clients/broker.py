@@ -21,7 +21,8 @@ class Broker:
             os.rename(self.directory + "/address", self.directory + "/address.last")
         self.log = open(self.directory + ".log", "ab")
         self.process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", self.executable, "--dir", self.directory], stdout=self.log, stderr=self.log)
+            ["setpriv", "--pdeathsig", "KILL", self.executable, "--dir", self.directory],
+            stdout=self.log, stderr=self.log)
 
     def start(self):
         """Starts it; returns how many seconds it took until it could be reached."""

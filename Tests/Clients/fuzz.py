@@ -82,7 +82,7 @@ def malformed():
 def attack(counts, deadline):
     while time.monotonic() < deadline:
         with socket.create_connection((host, port)) as peer:
-            peer.settimeout(0.02)
+            peer.settimeout(0.05)
             try:
                 peer.sendall(malformed())
                 answer = peer.recv(65536)

@@ -159,7 +159,8 @@ def admin(address):
     print("described", client.describe_groups([group]))
     member.commit({TopicPartition(topic, 0): OffsetAndMetadata(5, "", -1)})
     member.close(autocommit=False)
-    equal("offset", client.list_group_offsets({group: [TopicPartition(topic, 0)]})[group][TopicPartition(topic, 0)].offset, 5)
+    partition = TopicPartition(topic, 0)
+    equal("offset", client.list_group_offsets({group: [partition]})[group][partition].offset, 5)
     equal("listed group", group in str(client.list_groups()), True)
     client.delete_groups([group])
     equal("the group is gone", group in str(client.list_groups()), False)
@@ -190,7 +191,8 @@ def sasl(address):
 
     equal("the right password", client("alice", "secret").list_topics(), [])
     for user, password in [("alice", "wrong"), ("bob", "secret")]:
-        refused(f"{user}, {password}", lambda: client(user, password), "NoBrokersAvailable", "Authentication", "Timeout")
+        refused(f"{user}, {password}", lambda: client(user, password),
+                "NoBrokersAvailable", "Authentication", "Timeout")
 
 
 run({f.__name__: f for f in [records, groups, transactions, admin, restart, sasl]})

@@ -26,8 +26,8 @@ PARTITIONS = 3
 API_TIMEOUT = 5
 FAST_RETRIES = {
     "reconnect.backoff.ms": 5, "reconnect.backoff.max.ms": 20, "retry.backoff.ms": 10, "retry.backoff.max.ms": 50,
-    # A transactional request that waits for a broker which librdkafka 2.16.1 decommissions, for bootstrapping again while
-    # all brokers are down, is never sent nor failed.
+    # Without brokers librdkafka 2.16.1 forgets them and bootstraps again: then a transactional request that waited for
+    # one is never sent nor failed.
     "metadata.recovery.strategy": "none",
     "log_level": 0, "socket.timeout.ms": 10000, "broker.address.family": "v4",
 }
@@ -131,8 +131,8 @@ class Transactions(threading.Thread):
                     raise
 
     def begin_again(self, error):
-        """With a new epoch. Librdkafka 2.16.1 would go on, but after a time-out it gives the sequence numbers of records
-        that may have been stored to others, which the broker, as Kafka's, takes for those."""
+        """With a new epoch. Librdkafka 2.16.1 would go on, but after a time-out it gives the sequence numbers of
+        records that may have been stored to others, which the broker, as Kafka's, takes for those."""
         self.former.append(self.producer)
         self.producer = None
         print(f"note: {self.transactional_id} begins again: {error}", flush=True)
