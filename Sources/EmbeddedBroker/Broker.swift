@@ -49,7 +49,6 @@ actor Broker {
         _ configuration: BrokerConfiguration, logger: Logger, storageLoop: any EventLoop, readerLoop: any EventLoop
     ) throws {
         loop = storageLoop
-        failure = storageLoop.makePromise()
         self.configuration = configuration
         self.logger = logger
         directory = try BrokerDirectory(configuration.directory)
@@ -61,6 +60,8 @@ actor Broker {
         try Self.restoreGroups(groups, from: store)
         settings = BrokerSettings(fixed: configuration.properties, dynamic: try store.brokerConfigs())
         (topics, partitions) = try Self.load(store, settings)
+        // Last: a promise of a broker that cannot be made would never be kept, which ends the process.
+        failure = storageLoop.makePromise()
     }
 
     /// The port of the broker that had the directory before.
