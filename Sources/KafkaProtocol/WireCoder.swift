@@ -13,6 +13,9 @@ package struct WireCoder {
         case writing
     }
 
+    /// A larger message is not written.
+    package static let maximumSize = 1 << 30
+
     /// Which way the fields go.
     package let direction: Direction
     /// The version of the message.
@@ -53,7 +56,9 @@ package struct WireCoder {
                 throw WireError("the message ends within an integer")
             }
             value = read
-        case .writing: buffer.writeInteger(value)
+        case .writing:
+            try checkRoom(Integer.bitWidth / 8)
+            buffer.writeInteger(value)
         }
     }
 
@@ -96,7 +101,9 @@ package struct WireCoder {
     package mutating func nullableString(_ value: inout String?) throws(WireError) {
         let length = try length(value?.utf8.count, as: Int16.self)
         guard direction == .reading else {
-            if let value { buffer.writeString(value) }
+            guard let value else { return }
+            try checkRoom(value.utf8.count)
+            buffer.writeString(value)
             return
         }
         guard let length else { return value = nil }
@@ -126,7 +133,9 @@ package struct WireCoder {
     package mutating func nullableBytes(_ value: inout ByteBuffer?) throws(WireError) {
         let length = try length(value?.readableBytes, as: Int32.self)
         guard direction == .reading else {
-            if let value { buffer.writeImmutableBuffer(value) }
+            guard let value else { return }
+            try checkRoom(value.readableBytes)
+            buffer.writeImmutableBuffer(value)
             return
         }
         guard let length else { return value = nil }
@@ -233,9 +242,17 @@ extension WireCoder {
         value = elements
     }
 
+    /// Fails if a message would become larger than any that is sent, with so many bytes more. A buffer that grows past
+    /// its own limit ends the process.
+    private func checkRoom(_ count: Int) throws(WireError) {
+        guard buffer.writerIndex <= Self.maximumSize - count else {
+            throw WireError("a message of more than \(Self.maximumSize) bytes")
+        }
+    }
+
     /// UNSIGNED_VARINT: seven bits a byte, the lowest first.
     mutating func unsignedVarint(_ value: inout UInt32) throws(WireError) {
-        guard direction == .reading else { return writeUnsignedVarint(value) }
+        guard direction == .reading else { return try writeUnsignedVarint(value) }
         var read: UInt64 = 0
         for shift in stride(from: UInt64(0), through: 28, by: 7) {
             var byte: UInt8 = 0
@@ -249,7 +266,8 @@ extension WireCoder {
         throw WireError("a varint has more than 32 bits")
     }
 
-    private mutating func writeUnsignedVarint(_ value: UInt32) {
+    private mutating func writeUnsignedVarint(_ value: UInt32) throws(WireError) {
+        try checkRoom(5)
         var rest = value
         while rest >= 0x80 {
             buffer.writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)

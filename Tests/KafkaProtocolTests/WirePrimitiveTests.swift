@@ -177,6 +177,18 @@ import Testing
         #expect(throws: WireError.self) { try channel.writeInbound(ByteBuffer(bytes: [0, 0, 0, 6])) }
         _ = try? channel.finish()
     }
+
+    /// A buffer that grows past 4 GiB ends the process.
+    @Test func aMessageThatIsTooLargeIsNotWritten() throws {
+        var bytes = ByteBufferAllocator().buffer(capacity: WireCoder.maximumSize)
+        bytes.moveWriterIndex(forwardBy: WireCoder.maximumSize)
+        var writer = WireCoder(writingTo: ByteBuffer(), version: 0, isFlexible: false)
+        #expect(throws: WireError.self) { try writer.bytes(&bytes) }
+        writer = WireCoder(writingTo: bytes, version: 0, isFlexible: true)
+        var (integer, text) = (Int8(0), "")
+        #expect(throws: WireError.self) { try writer.integer(&integer) }
+        #expect(throws: WireError.self) { try writer.string(&text) }
+    }
 }
 
 func hex(_ buffer: ByteBuffer) -> String {

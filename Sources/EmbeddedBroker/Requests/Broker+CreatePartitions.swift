@@ -11,14 +11,18 @@ extension Broker {
             CreatePartitionsResponse.CreatePartitionsTopicResult(
                 name, Refusal(.invalidRequest, "Duplicate topic name."))
         }
-        let isTooMuch = unique.reduce(0) { $0 + Int($1.count) } > Self.maximumNewPartitions
-        for wanted in unique {
+        let checked = unique.map { wanted in
+            (wanted, topic: Result { () throws(Refusal) in try check(wanted) })
+        }
+        let additional = checked.reduce(0) { sum, entry in
+            guard case .success(let topic) = entry.topic else { return sum }
+            return sum + Int(entry.0.count) - topic.partitions.count
+        }
+        for (wanted, topic) in checked {
             var refusal: Refusal?
             do throws(Refusal) {
-                guard !isTooMuch else {
-                    throw Refusal(.policyViolation, "Excessively large number of partitions per request.")
-                }
-                let topic = try check(wanted)
+                let topic = try topic.get()
+                try checkNewPartitions(additional)
                 if !request.validateOnly { try addPartitions(to: topic, count: wanted.count) }
             } catch {
                 refusal = error

@@ -8,16 +8,21 @@ extension Broker {
     func createTopics(_ request: CreateTopicsRequest, _ context: RequestContext) async -> CreateTopicsResponse {
         var response = CreateTopicsResponse()
         let (unique, duplicates) = request.topics.split(by: \.name)
-        let isTooMuch = unique.reduce(0) { $0 + partitionCount(of: $1) } > Self.maximumNewPartitions
-        for wanted in unique {
+        let checked = unique.map { wanted in
+            (wanted, config: Result { () throws(Refusal) in try check(wanted) })
+        }
+        let partitions = checked.reduce(0) { sum, entry in
+            guard case .success = entry.config else { return sum }
+            return sum + partitionCount(of: entry.0)
+        }
+        for (wanted, config) in checked {
             var result = CreateTopicsResponse.CreatableTopicResult()
             result.name = wanted.name
             result.errorMessage = nil
             do throws(Refusal) {
-                guard !isTooMuch else {
-                    throw Refusal(.policyViolation, "Excessively large number of partitions per request.")
-                }
-                try create(wanted, isTrial: request.validateOnly, &result)
+                let config = try config.get()
+                try checkNewPartitions(partitions)
+                try create(wanted, config, isTrial: request.validateOnly, &result)
             } catch {
                 result.refuse(error)
             }
@@ -39,13 +44,25 @@ extension Broker {
         return response
     }
 
-    private func create(
-        _ wanted: CreateTopicsRequest.CreatableTopic, isTrial: Bool,
-        _ result: inout CreateTopicsResponse.CreatableTopicResult
-    ) throws(Refusal) {
+    /// Fails if one request is to make more partitions than it may.
+    func checkNewPartitions(_ count: Int) throws(Refusal) {
+        guard count <= Self.maximumNewPartitions else {
+            throw Refusal(.policyViolation, "Excessively large number of partitions per request.")
+        }
+    }
+
+    /// Fails unless the topic may be made; gives its configuration.
+    private func check(_ wanted: CreateTopicsRequest.CreatableTopic) throws(Refusal) -> TopicConfig {
         try checkNewTopic(wanted.name)
         let config = try TopicConfig(overrides: overrides(of: wanted), defaults: settings.topicDefaults)
         try checkPlacement(of: wanted)
+        return config
+    }
+
+    private func create(
+        _ wanted: CreateTopicsRequest.CreatableTopic, _ config: TopicConfig, isTrial: Bool,
+        _ result: inout CreateTopicsResponse.CreatableTopicResult
+    ) throws(Refusal) {
         let count = Int32(partitionCount(of: wanted))
         result.topicId =
             isTrial ? .random() : try createTopic(wanted.name, partitions: count, config: config.overrides).uuid

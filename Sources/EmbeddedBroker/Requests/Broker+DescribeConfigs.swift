@@ -5,7 +5,7 @@ extension Broker {
     func describeConfigs(_ request: DescribeConfigsRequest, _ context: RequestContext) async -> DescribeConfigsResponse
     {
         var response = DescribeConfigsResponse()
-        for wanted in request.resources {
+        for wanted in request.resources.unique(by: { ConfigResource(type: $0.resourceType, name: $0.resourceName) }) {
             var result = DescribeConfigsResponse.DescribeConfigsResult()
             result.resourceType = wanted.resourceType
             result.resourceName = wanted.resourceName

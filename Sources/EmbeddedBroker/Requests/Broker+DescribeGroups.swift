@@ -7,7 +7,7 @@ extension Broker {
     /// Groups with their members.
     func describeGroups(_ request: DescribeGroupsRequest, _ context: RequestContext) -> DescribeGroupsResponse {
         var response = DescribeGroupsResponse()
-        response.groups = request.groups.map { id in
+        response.groups = request.groups.unique(by: \.self).map { id in
             var group = groups.describe(id)
             if request.includeAuthorizedOperations { group.authorizedOperations = Self.authorizedGroupOperations }
             return group

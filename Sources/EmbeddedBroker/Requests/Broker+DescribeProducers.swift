@@ -6,10 +6,11 @@ extension Broker {
         _ request: DescribeProducersRequest, _ context: RequestContext
     ) -> DescribeProducersResponse {
         var response = DescribeProducersResponse()
+        var answered: [String: Set<Int32>] = [:]
         for topic in request.topics {
             var topicResponse = DescribeProducersResponse.TopicResponse()
             topicResponse.name = topic.name
-            for number in topic.partitionIndexes {
+            for number in topic.partitionIndexes where answered[topic.name, default: []].insert(number).inserted {
                 var answer = DescribeProducersResponse.PartitionResponse()
                 answer.partitionIndex = number
                 do throws(Refusal) {

@@ -6,7 +6,7 @@ extension Broker {
         _ request: DescribeTransactionsRequest, _ context: RequestContext
     ) -> DescribeTransactionsResponse {
         var response = DescribeTransactionsResponse()
-        response.transactionStates = request.transactionalIds.map(describe)
+        response.transactionStates = request.transactionalIds.unique(by: \.self).map(describe)
         return response
     }
 

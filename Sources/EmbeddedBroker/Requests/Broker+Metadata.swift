@@ -16,7 +16,7 @@ extension Broker {
             response.topics = topics.values.sorted { $0.name < $1.name }.map(description)
         } else {
             let isCreating = configuration.createsTopics && request.allowAutoTopicCreation
-            for wanted in request.topics ?? [] { response.topics.append(describe(wanted, isCreating: isCreating)) }
+            response.topics = describe(request.topics ?? [], isCreating: isCreating)
         }
         do throws(Refusal) {
             try await durable()
@@ -30,26 +30,41 @@ extension Broker {
         return response
     }
 
+    /// Each topic once, however often it is named: a small request would have an answer of any size.
     private func describe(
-        _ wanted: MetadataRequest.MetadataRequestTopic, isCreating: Bool
-    ) -> MetadataResponse.MetadataResponseTopic {
-        var missing = MetadataResponse.MetadataResponseTopic()
-        missing.name = wanted.name
-        missing.topicId = wanted.topicId
+        _ wanted: [MetadataRequest.MetadataRequestTopic], isCreating: Bool
+    ) -> [MetadataResponse.MetadataResponseTopic] {
+        var described: Set<Int64> = []
+        var newPartitions = 0
+        return wanted.compactMap { wanted in
+            do throws(Refusal) {
+                let topic = try topic(wanted, isCreating: isCreating, &newPartitions)
+                return described.insert(topic.id).inserted ? description(topic) : nil
+            } catch {
+                var missing = MetadataResponse.MetadataResponseTopic()
+                missing.name = wanted.name
+                missing.topicId = wanted.topicId
+                missing.errorCode = error.code
+                return missing
+            }
+        }
+    }
+
+    /// - Parameter newPartitions: how many the request has made.
+    private func topic(
+        _ wanted: MetadataRequest.MetadataRequestTopic, isCreating: Bool, _ newPartitions: inout Int
+    ) throws(Refusal) -> Topic {
         guard let name = wanted.name else {
-            if let topic = topics.values.first(where: { $0.uuid == wanted.topicId }) { return description(topic) }
-            missing.errorCode = .unknownTopicId
-            return missing
+            if let topic = topics.values.first(where: { $0.uuid == wanted.topicId }) { return topic }
+            throw Refusal(.unknownTopicId)
         }
-        if let topic = topics[name] { return description(topic) }
-        do throws(Refusal) {
-            try TopicName.check(name)
-            guard isCreating else { throw Refusal(.unknownTopicOrPartition) }
-            return description(try createTopic(name, partitions: configuration.defaultPartitions, config: [:]))
-        } catch {
-            missing.errorCode = error.code
-            return missing
-        }
+        if let topic = topics[name] { return topic }
+        try TopicName.check(name)
+        guard isCreating else { throw Refusal(.unknownTopicOrPartition) }
+        try checkNewPartitions(newPartitions + Int(configuration.defaultPartitions))
+        let topic = try createTopic(name, partitions: configuration.defaultPartitions, config: [:])
+        newPartitions += topic.partitions.count
+        return topic
     }
 
     private func description(_ topic: Topic) -> MetadataResponse.MetadataResponseTopic {

@@ -4,7 +4,7 @@ extension Broker {
     /// The committed offsets of groups: from version 8 on of several, before of one.
     func offsetFetch(_ request: OffsetFetchRequest, _ context: RequestContext) async -> OffsetFetchResponse {
         var response = OffsetFetchResponse()
-        let wanted = context.version >= 8 ? request.groups : [request.onlyGroup]
+        let wanted = context.version >= 8 ? request.groups.unique(by: \.groupId) : [request.onlyGroup]
         response.groups = wanted.map { group in
             do throws(StorageError) {
                 return try offsets(of: group, isStable: request.requireStable)
@@ -23,22 +23,25 @@ extension Broker {
         of group: OffsetFetchRequest.OffsetFetchRequestGroup, isStable: Bool
     ) throws(StorageError) -> OffsetFetchResponse.OffsetFetchResponseGroup {
         let committed = Dictionary(grouping: try store.offsets(groupID: group.groupId), by: \.topic)
+            .mapValues { Dictionary($0.map { ($0.partition, $0) }) { $1 } }
         let pending = isStable ? try store.pendingOffsets(groupID: group.groupId) : [:]
         let wanted = group.topics?.map { ($0.name, $0.partitionIndexes) }
-        let all = committed.sorted { $0.key < $1.key }.map { ($0.key, $0.value.map(\.partition)) }
+        let all = committed.sorted { $0.key < $1.key }.map { ($0.key, $0.value.keys.sorted()) }
+        var answered: [String: Set<Int32>] = [:]
         var response = OffsetFetchResponse.OffsetFetchResponseGroup()
         response.groupId = group.groupId
         response.topics = (wanted ?? all).map { name, partitions in
             var topic = OffsetFetchResponse.OffsetFetchResponseTopics()
             topic.name = name
-            let rows = committed[name] ?? []
-            topic.partitions = partitions.map { number in
+            let rows = committed[name] ?? [:]
+            let unanswered = partitions.filter { answered[name, default: []].insert($0).inserted }
+            topic.partitions = unanswered.map { number in
                 var answer = OffsetFetchResponse.OffsetFetchResponsePartitions()
                 answer.partitionIndex = number
                 answer.committedOffset = -1
                 if pending[name]?.contains(number) == true {
                     answer.errorCode = .unstableOffsetCommit
-                } else if let row = rows.first(where: { $0.partition == number }) {
+                } else if let row = rows[number] {
                     answer.committedOffset = row.offset
                     answer.committedLeaderEpoch = row.leaderEpoch
                     answer.metadata = row.metadata ?? ""

@@ -121,6 +121,41 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeMadeMakesNoRoomForMore() async throws {
+        try await TestBroker.with { broker in
+            try await broker.connected { connection in
+                let codes = try await connection.create([("t", 2_000_000_000), ("u", -2_000_000_000), ("v", 1)])
+                #expect(codes == [.policyViolation, .invalidPartitions, .policyViolation])
+                #expect(
+                    try await connection.create([("t", 10_001), ("v", 1)], validateOnly: true) == [
+                        .policyViolation, .policyViolation,
+                    ])
+                #expect(
+                    try await connection.create([("t", 9_999), ("u", 0), ("v", 1)], validateOnly: true) == [
+                        .none, .invalidPartitions, .none,
+                    ])
+            }
+        }
+    }
+
+    @Test func askingForTopicsMakesNoMoreThanCreatingThem() async throws {
+        try await TestBroker.with({ _ = try $0.set("num.partitions", to: "4000", in: "test") }) { broker in
+            try await broker.connected { connection in
+                var request = MetadataRequest()
+                request.allowAutoTopicCreation = true
+                request.topics = ["a", "b", "c", "a"].map { name in
+                    var topic = MetadataRequest.MetadataRequestTopic()
+                    topic.name = name
+                    return topic
+                }
+                let topics = try await connection.send(request).topics
+                #expect(topics.map(\.name) == ["a", "b", "c"])
+                #expect(topics.map(\.errorCode) == [.none, .none, .policyViolation])
+                #expect(try await connection.topicNames() == ["a", "b"])
+            }
+        }
+    }
+
     @Test func aTrialMakesNothing() async throws {
         try await TestBroker.with { broker in
             try await broker.connected { connection in
@@ -148,5 +183,22 @@ import Testing
                 #expect(try await connection.topicNames() == ["once"])
             }
         }
+    }
+}
+
+extension BrokerConnection {
+    fileprivate mutating func create(
+        _ topics: [(name: String, partitions: Int32)], validateOnly: Bool = false
+    ) async throws -> [ErrorCode] {
+        var request = CreateTopicsRequest()
+        request.topics = topics.map { name, partitions in
+            var topic = CreateTopicsRequest.CreatableTopic()
+            topic.name = name
+            topic.numPartitions = partitions
+            topic.replicationFactor = 1
+            return topic
+        }
+        request.validateOnly = validateOnly
+        return try await send(request).topics.map(\.errorCode)
     }
 }

@@ -41,6 +41,26 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeAddedMakesNoRoomForMore() async throws {
+        try await TestBroker.with { broker in
+            try await broker.connected { connection in
+                try await connection.createTopic("t", partitions: 2)
+                try await connection.createTopic("u", partitions: 2)
+                let codes = try await connection.addPartitions([("t", 2_000_000_000), ("missing", -2_000_000_000)])
+                #expect(codes == [.policyViolation, .unknownTopicOrPartition])
+                #expect(
+                    try await connection.addPartitions([("t", 5_002), ("u", 5_003)]) == [
+                        .policyViolation, .policyViolation,
+                    ])
+                // What is there already does not count.
+                #expect(
+                    try await connection.addPartitions([("t", 5_002), ("u", 5_002)], validateOnly: true) == [
+                        .none, .none,
+                    ])
+            }
+        }
+    }
+
     @Test func deletedRecordsAreNotReadAgain() async throws {
         try await inTemporaryDirectory { directory in
             try await TestBroker.with(directory) { broker in
@@ -137,6 +157,21 @@ import Testing
 }
 
 extension BrokerConnection {
+    fileprivate mutating func addPartitions(
+        _ counts: [(topic: String, count: Int32)], validateOnly: Bool = false
+    ) async throws -> [ErrorCode] {
+        var request = CreatePartitionsRequest()
+        request.topics = counts.map { topic, count in
+            var wanted = CreatePartitionsRequest.CreatePartitionsTopic()
+            wanted.name = topic
+            wanted.count = count
+            wanted.assignments = nil
+            return wanted
+        }
+        request.validateOnly = validateOnly
+        return try await send(request).results.map(\.errorCode)
+    }
+
     fileprivate mutating func addPartitions(
         _ topic: String, _ count: Int32, validateOnly: Bool = false
     ) async throws -> Refusal? {
