@@ -8,8 +8,9 @@ extension Broker {
     func createTopics(_ request: CreateTopicsRequest, _ context: RequestContext) async -> CreateTopicsResponse {
         var response = CreateTopicsResponse()
         let (unique, duplicates) = request.topics.split(by: \.name)
+        var names = TopicNames(topics.keys)
         let checked = unique.map { wanted in
-            (wanted, config: Result { () throws(Refusal) in try check(wanted) })
+            (wanted, config: Result { () throws(Refusal) in try check(wanted, names) })
         }
         let partitions = checked.reduce(0) { sum, entry in
             guard case .success = entry.config else { return sum }
@@ -22,7 +23,7 @@ extension Broker {
             do throws(Refusal) {
                 let config = try config.get()
                 try checkNewPartitions(partitions)
-                try create(wanted, config, isTrial: request.validateOnly, &result)
+                try create(wanted, config, among: &names, isTrial: request.validateOnly, &result)
             } catch {
                 result.refuse(error)
             }
@@ -52,20 +53,24 @@ extension Broker {
     }
 
     /// Fails unless the topic may be made; gives its configuration.
-    private func check(_ wanted: CreateTopicsRequest.CreatableTopic) throws(Refusal) -> TopicConfig {
-        try checkNewTopic(wanted.name)
+    private func check(
+        _ wanted: CreateTopicsRequest.CreatableTopic, _ names: TopicNames
+    ) throws(Refusal) -> TopicConfig {
+        try checkNewTopic(wanted.name, among: names)
         let config = try TopicConfig(overrides: overrides(of: wanted), defaults: settings.topicDefaults)
         try checkPlacement(of: wanted)
         return config
     }
 
     private func create(
-        _ wanted: CreateTopicsRequest.CreatableTopic, _ config: TopicConfig, isTrial: Bool,
-        _ result: inout CreateTopicsResponse.CreatableTopicResult
+        _ wanted: CreateTopicsRequest.CreatableTopic, _ config: TopicConfig, among names: inout TopicNames,
+        isTrial: Bool, _ result: inout CreateTopicsResponse.CreatableTopicResult
     ) throws(Refusal) {
         let count = Int32(partitionCount(of: wanted))
         result.topicId =
-            isTrial ? .random() : try createTopic(wanted.name, partitions: count, config: config.overrides).uuid
+            isTrial
+            ? .random()
+            : try createTopic(wanted.name, partitions: count, config: config.overrides, among: &names).uuid
         result.numPartitions = count
         result.replicationFactor = 1
         result.configs = TopicConfig.definitions.map { definition in

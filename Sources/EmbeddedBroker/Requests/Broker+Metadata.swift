@@ -35,10 +35,11 @@ extension Broker {
         _ wanted: [MetadataRequest.MetadataRequestTopic], isCreating: Bool
     ) -> [MetadataResponse.MetadataResponseTopic] {
         var described: Set<Int64> = []
+        var names: TopicNames?
         var newPartitions = 0
         return wanted.compactMap { wanted in
             do throws(Refusal) {
-                let topic = try topic(wanted, isCreating: isCreating, &newPartitions)
+                let topic = try topic(wanted, isCreating: isCreating, among: &names, &newPartitions)
                 return described.insert(topic.id).inserted ? description(topic) : nil
             } catch {
                 var missing = MetadataResponse.MetadataResponseTopic()
@@ -50,9 +51,12 @@ extension Broker {
         }
     }
 
-    /// - Parameter newPartitions: how many the request has made.
+    /// - Parameters:
+    ///   - names: those of all topics, as soon as one is made.
+    ///   - newPartitions: how many the request has made.
     private func topic(
-        _ wanted: MetadataRequest.MetadataRequestTopic, isCreating: Bool, _ newPartitions: inout Int
+        _ wanted: MetadataRequest.MetadataRequestTopic, isCreating: Bool, among names: inout TopicNames?,
+        _ newPartitions: inout Int
     ) throws(Refusal) -> Topic {
         guard let name = wanted.name else {
             if let topic = topics.values.first(where: { $0.uuid == wanted.topicId }) { return topic }
@@ -62,7 +66,10 @@ extension Broker {
         try TopicName.check(name)
         guard isCreating else { throw Refusal(.unknownTopicOrPartition) }
         try checkNewPartitions(newPartitions + Int(configuration.defaultPartitions))
-        let topic = try createTopic(name, partitions: configuration.defaultPartitions, config: [:])
+        var allNames = names.take() ?? TopicNames(topics.keys)
+        defer { names = allNames }
+        let topic = try createTopic(
+            name, partitions: configuration.defaultPartitions, config: [:], among: &allNames)
         newPartitions += topic.partitions.count
         return topic
     }

@@ -39,29 +39,33 @@ extension Broker {
     }
 
     /// Fails unless a topic may be made with this name.
-    func checkNewTopic(_ name: String) throws(Refusal) {
+    func checkNewTopic(_ name: String, among names: TopicNames) throws(Refusal) {
         guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
         try TopicName.check(name)
         guard topics[name] == nil else {
             throw Refusal(.topicAlreadyExists, "Topic '\(name)' already exists.")
         }
-        if let other = topics.keys.first(where: { TopicName.collides($0, with: name) }) {
+        if let other = names.collision(with: name) {
             throw Refusal(.invalidTopicException, "Topic '\(name)' collides with existing topic: \(other)")
         }
     }
 
     /// Makes a topic. It is on disk after `durable()`.
     ///
-    /// - Parameter config: checked values.
-    @discardableResult
-    func createTopic(_ name: String, partitions count: Int32, config: [String: String]) throws(Refusal) -> Topic {
-        try checkNewTopic(name)
+    /// - Parameters:
+    ///   - config: checked values.
+    ///   - names: those of all topics; the new one's comes to them.
+    func createTopic(
+        _ name: String, partitions count: Int32, config: [String: String], among names: inout TopicNames
+    ) throws(Refusal) -> Topic {
+        try checkNewTopic(name, among: names)
         let row = try stored { () throws(StorageError) in
             try store.createTopic(
                 name: name, uuid: .random(), createdMs: Clock.milliseconds, partitions: count, configs: config)
         }
         let topic = Topic(row, defaults: settings.topicDefaults)
         topics[name] = topic
+        names.insert(name)
         for partition in topic.partitions { partitions[partition.id] = partition }
         logger.info("Created topic \(name) with \(count) partitions\(config.isEmpty ? "" : " and \(config)")")
         return topic

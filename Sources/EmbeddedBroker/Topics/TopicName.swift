@@ -28,13 +28,4 @@ enum TopicName {
         }
         return nil
     }
-
-    /// Metrics systems take `.` and `_` for the same, so Kafka allows no two topics that differ by them only.
-    static func collides(_ name: String, with other: String) -> Bool {
-        // Every topic is compared with every new one: nearly all differ in length or in one of the first bytes.
-        guard name.utf8.count == other.utf8.count, name != other else { return false }
-        return zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || isSeparator($0) && isSeparator($1) }
-    }
-
-    private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") }
 }

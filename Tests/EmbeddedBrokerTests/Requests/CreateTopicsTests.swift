@@ -138,6 +138,16 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func manyTopicsAreMadeAtOnce() async throws {
+        try await TestBroker.with { broker in
+            try await broker.connected { connection in
+                let codes = try await connection.create((0..<2000).map { ("a.topic.of.some.length.\($0)", 1) })
+                #expect(codes.count == 2000 && codes.allSatisfy { $0 == .none })
+                #expect(try await connection.create([("a_topic.of_some.length.1999", 1)]) == [.invalidTopicException])
+            }
+        }
+    }
+
     @Test func askingForTopicsMakesNoMoreThanCreatingThem() async throws {
         try await TestBroker.with({ _ = try $0.set("num.partitions", to: "4000", in: "test") }) { broker in
             try await broker.connected { connection in
