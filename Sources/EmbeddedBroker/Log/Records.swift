@@ -58,11 +58,6 @@ struct Records {
     subscript(part: Range<Int>) -> ByteBuffer {
         bytes.getSlice(at: bytes.readerIndex + part.lowerBound, length: part.count) ?? ByteBuffer()
     }
-
-    /// The key of a record of these; nil for a null.
-    func key(of record: Record) -> ByteBuffer? { record.layout.key.map { self[$0] } }
-    /// The value of a record of these; nil for a null.
-    func value(of record: Record) -> ByteBuffer? { record.layout.value.map { self[$0] } }
 }
 
 extension RecordBatch {
@@ -74,5 +69,15 @@ extension RecordBatch {
             if record.timestamp >= timestamp && record.offset >= offset { return record }
         }
         return nil
+    }
+
+    /// The first of the records with the latest time, among those from an offset on.
+    func newestRecord(from offset: Int64) throws(BatchError) -> Record? {
+        var newest: Record?
+        var records = try Records(of: self)
+        while let record = try records.next() {
+            if record.offset >= offset && record.timestamp > newest?.timestamp ?? .min { newest = record }
+        }
+        return newest
     }
 }

@@ -28,17 +28,20 @@ struct Retention {
         var excess = isMeasured ? partition.size - bytes : 0
         let oldest = try batches.batches(
             partition: partition.id, from: start, before: limit, limit: Self.batchesAtOnce)
+        var dated: StoredBatch?
         for batch in oldest {
             guard batch.lastOffset < limit else { return (start, false) }
             excess -= Int64(batch.size)
             let isTooMuch = isMeasured && excess >= 0
-            let isTooOld = milliseconds >= 0 && batch.maxTimestamp >= 0 && now - batch.maxTimestamp > milliseconds
-            if isTooMuch || isTooOld {
-                start = batch.lastOffset + 1
-            } else if batch.maxTimestamp >= 0 {
-                return (start, false)
+            if !isTooMuch {
+                guard milliseconds >= 0 else { return (start, false) }
+                // A batch without timestamps is as old as the next one that has some.
+                if (dated?.lastOffset ?? -1) < batch.lastOffset {
+                    dated = try batches.firstBatch(partition: partition.id, from: batch.lastOffset, timestamp: 0)
+                }
+                guard let dated, now - dated.maxTimestamp > milliseconds else { return (start, false) }
             }
-            // A batch without timestamps is as old as the next one that has some.
+            start = batch.lastOffset + 1
         }
         return (start, oldest.count == Self.batchesAtOnce && start > partition.logStart)
     }

@@ -2,6 +2,10 @@ internal import KafkaProtocol
 internal import NIOCore
 
 extension Broker {
+    /// In how many of the newest batches the newest record is looked for: a batch's newest record may have been deleted
+    /// or compacted away.
+    private static let maximumNewestBatches = 64
+
     /// The offsets at the ends of partitions, or of the first record at or after a time.
     func listOffsets(_ request: ListOffsetsRequest, _ context: RequestContext) -> ListOffsetsResponse {
         var response = ListOffsetsResponse()
@@ -49,34 +53,45 @@ extension Broker {
     private func firstRecord(
         of partition: Partition, notBefore timestamp: Int64, before end: Int64
     ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
-        let place = try found { () throws(StorageError) in
-            try store.batches.firstBatch(partition: partition.id, from: partition.logStart, timestamp: timestamp)
+        var from = partition.logStart
+        while true {
+            let place = try stored { () throws(StorageError) in
+                try store.batches.firstBatch(partition: partition.id, from: from, timestamp: timestamp)
+            }
+            guard let place, place.baseOffset < end else { return nil }
+            let found = try record(of: place) { batch throws(BatchError) in
+                try batch.firstRecord(notBefore: timestamp, from: partition.logStart)
+            }
+            if let found { return found.offset < end ? (found.offset, found.timestamp) : nil }
+            // The record that the batch's time is of was deleted, or compacted away.
+            from = place.lastOffset + 1
         }
-        guard let place else { return nil }
-        return try record(in: place, notBefore: timestamp, before: end)
     }
 
     private func newestRecord(
         of partition: Partition, before end: Int64
     ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
-        let place = try found { () throws(StorageError) in
-            try store.batches.latestBatch(partition: partition.id, from: partition.logStart)
+        let places = try stored { () throws(StorageError) in
+            try store.batches.newestBatches(
+                partition: partition.id, from: partition.logStart, before: end, limit: Self.maximumNewestBatches)
         }
-        guard let place else { return nil }
-        return try record(in: place, notBefore: place.maxTimestamp, before: end)
+        var newest: Record?
+        for place in places where place.maxTimestamp > newest?.timestamp ?? .min {
+            let found = try record(of: place) { batch throws(BatchError) in
+                try batch.newestRecord(from: partition.logStart)
+            }
+            if let found, found.timestamp > newest?.timestamp ?? .min { newest = found }
+        }
+        return newest.map { ($0.offset, $0.timestamp) }
     }
 
-    /// The first record of a batch that is not older than a time.
     private func record(
-        in place: StoredBatch, notBefore timestamp: Int64, before end: Int64
-    ) throws(Refusal) -> (offset: Int64, timestamp: Int64)? {
+        of place: StoredBatch, _ find: (RecordBatch) throws(BatchError) -> Record?
+    ) throws(Refusal) -> Record? {
         var bytes = ByteBuffer()
-        _ = try found { () throws(StorageError) in try store.batches.read(batch: place.id, into: &bytes) }
+        _ = try stored { () throws(StorageError) in try store.batches.read(batch: place.id, into: &bytes) }
         do throws(BatchError) {
-            guard let record = try RecordBatch(bytes).firstRecord(notBefore: timestamp), record.offset < end else {
-                return nil
-            }
-            return (record.offset, record.timestamp)
+            return try find(RecordBatch(bytes))
         } catch {
             throw Refusal(error.code, error.description)
         }

@@ -89,13 +89,17 @@ extension BatchReader {
         try first("partition = ?1 AND last_offset >= ?2 AND max_timestamp >= ?3", partition, from, timestamp)
     }
 
-    /// The first batch from `from` on with the latest time of all.
-    func latestBatch(partition: Int64, from: Int64) throws(StorageError) -> StoredBatch? {
-        try first(
-            """
-            partition = ?1 AND last_offset >= ?2 AND max_timestamp = \
-            (SELECT max(max_timestamp) FROM batches WHERE partition = ?1 AND last_offset >= ?2)
-            """, partition, from)
+    /// Batches that end at `from` or later and begin before `before`: those with the latest times, the latest first, and
+    /// of the same time the first one first.
+    func newestBatches(partition: Int64, from: Int64, before: Int64, limit: Int) throws(StorageError) -> [StoredBatch] {
+        try StorageError.translating {
+            try connection.rows(
+                """
+                SELECT \(StoredBatch.columns) FROM batches \
+                WHERE partition = ?1 AND last_offset >= ?2 AND base_offset < ?3 \
+                ORDER BY max_timestamp DESC, last_offset LIMIT ?4
+                """, partition, from, before, Int64(limit), row: StoredBatch.init)
+        }
     }
 
     /// The batch that holds an offset, or the next one where compaction left a gap.
@@ -111,20 +115,6 @@ extension BatchReader {
                 SELECT \(StoredBatch.columns) FROM batches \
                 WHERE partition = ?1 AND last_offset >= ?2 AND base_offset < ?3 ORDER BY last_offset LIMIT ?4
                 """, partition, from, before, Int64(limit), row: StoredBatch.init)
-        }
-    }
-
-    /// The first bytes of batches, each as long as a batch's header; the rest is not read.
-    func headers(of batches: [StoredBatch]) throws(StorageError) -> [[UInt8]] {
-        guard let first = batches.first else { return [] }
-        return try withSnapshot {
-            let data = try SQLiteBlob(connection, table: "batches", column: "data", row: first.id)
-            return try batches.map { batch in
-                if batch.id != first.id { try data.move(toRow: batch.id) }
-                var header = [UInt8](repeating: 0, count: min(StoredBatch.headerSize, data.count))
-                try header.withUnsafeMutableBytes { try data.read(into: $0) }
-                return header
-            }
         }
     }
 

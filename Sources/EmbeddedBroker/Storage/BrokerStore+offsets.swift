@@ -28,15 +28,6 @@ extension BrokerStore {
         }
     }
 
-    /// One offset of a group.
-    func offset(groupID: String, topic: String, partition: Int32) throws(StorageError) -> OffsetRow? {
-        try query {
-            try $0.first(
-                "SELECT \(Self.columns) FROM offsets WHERE group_id = ?1 AND topic = ?2 AND partition = ?3", groupID,
-                topic, partition, row: OffsetRow.init)
-        }
-    }
-
     /// Deletes an offset, and what open transactions would put in its place. Whether there was one.
     @discardableResult
     func deleteOffset(groupID: String, topic: String, partition: Int32) throws(StorageError) -> Bool {

@@ -24,9 +24,6 @@ struct SQLiteBlob: ~Copyable {
         try check(sqlite3_blob_reopen(handle, row))
     }
 
-    /// The length in bytes.
-    var count: Int { Int(sqlite3_blob_bytes(handle)) }
-
     /// Fills the memory with what lies from `offset` on.
     func read(into memory: UnsafeMutableRawBufferPointer, offset: Int = 0) throws {
         guard memory.count > 0 else { return }

@@ -102,17 +102,10 @@ final class SQLiteConnection {
     var changedRows: Int { Int(sqlite3_changes64(handle)) }
     /// Whether a transaction is open. SQLite ends one by itself after some errors.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
-    /// The error number of the system call that failed last, 0 if none did.
-    var systemError: Int32 { sqlite3_system_errno(handle) }
 
     /// How long a statement waits for another connection's lock before it fails with `SQLITE_BUSY`.
     func waitForLocks(milliseconds: Int32) {
         sqlite3_busy_timeout(handle, milliseconds)
-    }
-
-    /// Whether closing the last connection leaves the write-ahead log as it is.
-    func keepLogOnClose(_ keep: Bool) {
-        _ = millrace_sqlite3_keep_log_on_close(handle, keep ? 1 : 0)
     }
 
     /// Keeps `logPages` up to date from now on, and leaves checkpoints to the owner.

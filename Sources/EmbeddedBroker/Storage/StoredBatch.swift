@@ -9,9 +9,6 @@ struct StoredBatch: Equatable {
     /// In bytes.
     let size: Int
 
-    /// The length of the header that every batch begins with.
-    static let headerSize = 61
-
     static let columns = "id, base_offset, last_offset, max_timestamp, length(data)"
 
     /// A row of `columns`.

@@ -67,3 +67,10 @@ extension RecordBatch {
         }
     }
 }
+
+extension Records {
+    /// The key of a record of these; nil for a null.
+    func key(of record: Record) -> ByteBuffer? { record.layout.key.map { self[$0] } }
+    /// The value of a record of these; nil for a null.
+    func value(of record: Record) -> ByteBuffer? { record.layout.value.map { self[$0] } }
+}

@@ -89,4 +89,20 @@ import Testing
             #expect(found.offset == 2)
         }
     }
+
+    /// There may be more of them than are looked at at once.
+    @Test func comesPastManyBatchesWithoutTimestamps() throws {
+        try withStore { store in
+            let id = try store.makePartition()
+            for index in 0..<300 as Range<Int64> { try store.append(10, to: id, offsets: index...index, timestamp: -1) }
+            try store.append(10, to: id, offsets: 300...300, timestamp: 1)
+            for start in [256, 301] as [Int64] {
+                let partition = try #require(try store.partition(id))
+                let found = try Retention(milliseconds: 5).logStart(
+                    of: partition, limit: 301, now: 10_000, in: store.batches)
+                #expect(found == (start, start == 256))
+                try store.moveLogStart(partition: id, to: found.offset)
+            }
+        }
+    }
 }

@@ -73,7 +73,13 @@ import Testing
             #expect(try byTime(51) == 15)
             #expect(try byTime(0, from: 10) == 10)
             #expect(try byTime(61) == nil)
-            #expect(try reader.latestBatch(partition: partition, from: 0)?.baseOffset == 15)
+            func newest(from: Int64 = 0, before: Int64 = .max, limit: Int = 9) throws -> [Int64] {
+                try reader.newestBatches(partition: partition, from: from, before: before, limit: limit)
+                    .map(\.baseOffset)
+            }
+            #expect(try newest() == [15, 0, 10])
+            #expect(try newest(before: 15) == [0, 10])
+            #expect(try newest(from: 10, limit: 1) == [15])
             #expect(try reader.batch(partition: partition, at: 5)?.baseOffset == 0)
             #expect(try reader.batch(partition: partition, at: 12)?.baseOffset == 15)
             #expect(try reader.batch(partition: partition, at: 20) == nil)
@@ -81,8 +87,6 @@ import Testing
             let all = try reader.batches(partition: partition, from: 0, before: .max, limit: 10)
             #expect(all.map(\.size) == [100, 20_000, 300])
             #expect(try reader.batches(partition: partition, from: 0, before: 15, limit: 1).map(\.lastOffset) == [9])
-            let headers = Self.batches.map { Array($0.prefix(61)) }
-            #expect(try reader.headers(of: all) == headers)
             var buffer = ByteBuffer()
             #expect(try reader.read(batch: all[1].id, into: &buffer))
             #expect(Array(buffer.readableBytesView) == Self.batches[1])
