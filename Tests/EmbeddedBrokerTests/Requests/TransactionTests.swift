@@ -75,14 +75,17 @@ import Testing
                 // A machine that is busy may need longer than the timeout for one request: then again, with more.
                 var timeoutMs: Int32 = 500
                 var producer = BrokerConnection.Producer()
+                var slow = ProduceResponse.PartitionProduceResponse()
                 repeat {
                     producer = try await connection.initProducer("tx", timeoutMs: timeoutMs)
                     try await connection.begin(producer, "t", [0])
                     timeoutMs *= 2
-                } while try await connection.produce(["slow"], to: "t", by: producer.next()).errorCode != .none
+                    slow = try await connection.produce(["slow"], to: "t", by: producer.next())
+                } while slow.errorCode != .none
                 // Only the end of the transaction can wake this reader.
                 try await connection.produce(["behind"], to: "t")
-                let data = try await connection.fetch("t", isReadCommitted: true, maxWaitMs: 60_000)
+                let data = try await connection.fetch(
+                    "t", from: slow.baseOffset, isReadCommitted: true, maxWaitMs: 60_000)
                 #expect(data.abortedTransactions?.map(\.producerId) == [producer.id])
                 #expect(try await connection.values("t", isReadCommitted: true) == ["behind"])
                 #expect(try await connection.end(producer, commit: true) == .producerFenced)
