@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 
 from .processes import end, until
 from .settings import ROOT
@@ -20,7 +19,6 @@ class Embedded:
         self.keep = keep
         self.process = None
         self.address = ""
-        self.start_seconds = None
 
     @property
     def pid(self):
@@ -28,7 +26,6 @@ class Embedded:
 
     def __enter__(self):
         address = self.directory / "address"
-        started = time.monotonic()
         with self.directory.with_suffix(".log").open("ab") as log:
             self.process = subprocess.Popen(
                 [EXECUTABLE, "--dir", self.directory], stdout=log, stderr=subprocess.STDOUT
@@ -38,7 +35,6 @@ class Embedded:
         except BaseException:
             self.__exit__()
             raise
-        self.start_seconds = time.monotonic() - started
         return self
 
     def __exit__(self, *_):

@@ -6,26 +6,8 @@ extension Broker {
     func alterConfigs(_ request: AlterConfigsRequest, _ context: RequestContext) async -> AlterConfigsResponse {
         var response = AlterConfigsResponse()
         let resources = request.resources.map { ConfigResource(type: $0.resourceType, name: $0.resourceName) }
-        let repeated = Set(resources.split { $0 }.duplicates)
-        for (resource, wanted) in zip(resources, request.resources) {
-            let changes = wanted.configs.map { ConfigChange(name: $0.name, operation: .set, value: $0.value) }
-            var answer = AlterConfigsResponse.AlterConfigsResourceResponse()
-            answer.resourceType = resource.type
-            answer.resourceName = resource.name
-            let refusal = alter(
-                resource, changes, isReplacing: true, isTrial: request.validateOnly,
-                isRepeated: repeated.contains(resource))
-            answer.errorCode = refusal?.code ?? .none
-            answer.errorMessage = refusal?.message
-            response.responses.append(answer)
-        }
-        do throws(Refusal) {
-            try await durable()
-        } catch {
-            for index in response.responses.indices where response.responses[index].errorCode == .none {
-                response.responses[index].errorCode = error.code
-                response.responses[index].errorMessage = error.message
-            }
+        response.responses = await alter(resources, isTrial: request.validateOnly, isReplacing: true) { index in
+            request.resources[index].configs.map { ConfigChange(name: $0.name, operation: .set, value: $0.value) }
         }
         return response
     }
@@ -36,52 +18,53 @@ extension Broker {
     ) async -> IncrementalAlterConfigsResponse {
         var response = IncrementalAlterConfigsResponse()
         let resources = request.resources.map { ConfigResource(type: $0.resourceType, name: $0.resourceName) }
-        let repeated = Set(resources.split { $0 }.duplicates)
-        for (resource, wanted) in zip(resources, request.resources) {
-            var answer = IncrementalAlterConfigsResponse.AlterConfigsResourceResponse()
-            answer.resourceType = resource.type
-            answer.resourceName = resource.name
-            var refusal: Refusal?
-            do throws(Refusal) {
-                refusal = alter(
-                    resource, try wanted.changes, isReplacing: false, isTrial: request.validateOnly,
-                    isRepeated: repeated.contains(resource))
-            } catch {
-                refusal = error
-            }
-            answer.errorCode = refusal?.code ?? .none
-            answer.errorMessage = refusal?.message
-            response.responses.append(answer)
-        }
-        do throws(Refusal) {
-            try await durable()
-        } catch {
-            for index in response.responses.indices where response.responses[index].errorCode == .none {
-                response.responses[index].errorCode = error.code
-                response.responses[index].errorMessage = error.message
-            }
+        response.responses = await alter(resources, isTrial: request.validateOnly, isReplacing: false) {
+            index throws(Refusal) in try request.resources[index].changes
         }
         return response
     }
 
-    /// Why it cannot be; nil if it is.
+    /// - Parameter changes: those of the resource that has this place among all.
+    private func alter<Answer: AlterConfigsAnswer>(
+        _ resources: [ConfigResource], isTrial: Bool, isReplacing: Bool,
+        changes: (Int) throws(Refusal) -> [ConfigChange]
+    ) async -> [Answer] {
+        var answers: [Answer] = []
+        let repeated = Set(resources.split { $0 }.duplicates)
+        for (index, resource) in resources.enumerated() {
+            var answer = Answer()
+            answer.resourceType = resource.type
+            answer.resourceName = resource.name
+            answer.errorMessage = nil
+            do throws(Refusal) {
+                try alter(
+                    resource, try changes(index), isReplacing: isReplacing, isTrial: isTrial,
+                    isRepeated: repeated.contains(resource))
+            } catch {
+                answer.refuse(error)
+            }
+            answers.append(answer)
+        }
+        do throws(Refusal) {
+            try await durable()
+        } catch {
+            answers.refuseRest(error)
+        }
+        return answers
+    }
+
     private func alter(
         _ resource: ConfigResource, _ changes: [ConfigChange], isReplacing: Bool, isTrial: Bool, isRepeated: Bool
-    ) -> Refusal? {
-        do throws(Refusal) {
-            guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
-            guard !isRepeated else { throw Refusal(.invalidRequest, "Each resource must appear at most once.") }
-            switch ConfigResourceType(rawValue: resource.type) {
-            case .topic: try alterTopic(resource.name, changes, isReplacing: isReplacing, isTrial: isTrial)
-            case .broker: try alterBroker(resource.name, changes, isReplacing: isReplacing, isTrial: isTrial)
-            case .brokerLogger where !isReplacing: try refuse(changes) { "Logger \($0) does not exist!" }
-            case .group: try refuse(changes) { "Unknown group config name: \($0)" }
-            case .clientMetrics: try refuse(changes) { "Unknown client metrics configuration: \($0)" }
-            case .brokerLogger, nil: throw Refusal(.invalidRequest, "Unknown resource type \(resource.type)")
-            }
-            return nil
-        } catch {
-            return error
+    ) throws(Refusal) {
+        try checkOpen()
+        guard !isRepeated else { throw Refusal(.invalidRequest, "Each resource must appear at most once.") }
+        switch ConfigResourceType(rawValue: resource.type) {
+        case .topic: try alterTopic(resource.name, changes, isReplacing: isReplacing, isTrial: isTrial)
+        case .broker: try alterBroker(resource.name, changes, isReplacing: isReplacing, isTrial: isTrial)
+        case .brokerLogger where !isReplacing: try refuse(changes) { "Logger \($0) does not exist!" }
+        case .group: try refuse(changes) { "Unknown group config name: \($0)" }
+        case .clientMetrics: try refuse(changes) { "Unknown client metrics configuration: \($0)" }
+        case .brokerLogger, nil: throw Refusal(.invalidRequest, "Unknown resource type \(resource.type)")
         }
     }
 
@@ -160,3 +143,12 @@ extension IncrementalAlterConfigsRequest.AlterConfigsResource {
         }
     }
 }
+
+/// What both forms answer for a resource.
+private protocol AlterConfigsAnswer: ExplainedAnswer, WireStructure {
+    var resourceType: Int8 { get set }
+    var resourceName: String { get set }
+}
+
+extension AlterConfigsResponse.AlterConfigsResourceResponse: AlterConfigsAnswer {}
+extension IncrementalAlterConfigsResponse.AlterConfigsResourceResponse: AlterConfigsAnswer {}

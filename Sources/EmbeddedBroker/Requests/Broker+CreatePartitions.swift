@@ -32,15 +32,13 @@ extension Broker {
         do throws(Refusal) {
             try await durable()
         } catch {
-            for index in response.results.indices where response.results[index].errorCode == .none {
-                response.results[index] = .init(response.results[index].name, error)
-            }
+            response.results.refuseRest(error)
         }
         return response
     }
 
     private func check(_ wanted: CreatePartitionsRequest.CreatePartitionsTopic) throws(Refusal) -> Topic {
-        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        try checkOpen()
         guard let topic = topics[wanted.name] else { throw Refusal(.unknownTopicOrPartition) }
         let count = topic.partitions.count
         guard wanted.count != count else {
@@ -65,7 +63,7 @@ extension Broker {
     }
 }
 
-extension CreatePartitionsResponse.CreatePartitionsTopicResult {
+extension CreatePartitionsResponse.CreatePartitionsTopicResult: ExplainedAnswer {
     fileprivate init(_ name: String, _ refusal: Refusal?) {
         self.init()
         self.name = name

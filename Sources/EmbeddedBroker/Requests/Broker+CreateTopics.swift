@@ -38,9 +38,7 @@ extension Broker {
         do throws(Refusal) {
             try await durable()
         } catch {
-            for index in response.topics.indices where response.topics[index].errorCode == .none {
-                response.topics[index].refuse(error)
-            }
+            response.topics.refuseRest(error)
         }
         return response
     }
@@ -148,8 +146,8 @@ extension Broker {
     }
 }
 
-extension CreateTopicsResponse.CreatableTopicResult {
-    fileprivate mutating func refuse(_ refusal: Refusal) {
+extension CreateTopicsResponse.CreatableTopicResult: RefusableAnswer {
+    mutating func refuse(_ refusal: Refusal) {
         let name = name
         self = Self()
         self.name = name

@@ -10,10 +10,7 @@ extension Broker {
             result.errorCode = isClosed ? .coordinatorNotAvailable : deleteGroup(id)
             return result
         }
-        if await isDurable() { return response }
-        for index in response.results.indices where response.results[index].errorCode == .none {
-            response.results[index].errorCode = .coordinatorNotAvailable
-        }
+        if await !isDurable() { response.results.refuseRest(Refusal(.coordinatorNotAvailable)) }
         return response
     }
 
@@ -29,3 +26,5 @@ extension Broker {
         return .none
     }
 }
+
+extension DeleteGroupsResponse.DeletableGroupResult: RefusableAnswer {}

@@ -26,7 +26,7 @@ extension Broker {
             try await durable()
             scheduleMaintenance(isUrgent: true)
         } catch {
-            response.refuse(error)
+            for index in response.topics.indices { response.topics[index].partitions.refuseRest(error) }
         }
         // Fetches that wait before the new starts have to be told.
         for partition in moved { partition.endWaiting() }
@@ -49,20 +49,8 @@ extension Broker {
     }
 }
 
-extension DeleteRecordsResponse {
-    /// What was not refused already is refused now.
-    fileprivate mutating func refuse(_ refusal: Refusal) {
-        for topic in topics.indices {
-            for partition in topics[topic].partitions.indices
-            where topics[topic].partitions[partition].errorCode == .none {
-                topics[topic].partitions[partition].refuse(refusal)
-            }
-        }
-    }
-}
-
-extension DeleteRecordsResponse.DeleteRecordsPartitionResult {
-    fileprivate mutating func refuse(_ refusal: Refusal) {
+extension DeleteRecordsResponse.DeleteRecordsPartitionResult: RefusableAnswer {
+    mutating func refuse(_ refusal: Refusal) {
         errorCode = refusal.code
         lowWatermark = -1
     }

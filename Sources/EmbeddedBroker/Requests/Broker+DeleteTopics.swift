@@ -28,10 +28,7 @@ extension Broker {
             try await durable()
             scheduleMaintenance(isUrgent: true)
         } catch {
-            for index in response.responses.indices where response.responses[index].errorCode == .none {
-                response.responses[index].errorCode = error.code
-                response.responses[index].errorMessage = error.message
-            }
+            response.responses.refuseRest(error)
         }
         return response
     }
@@ -51,7 +48,6 @@ extension Broker {
 
     private func delete(_ topic: Topic) -> DeleteTopicsResponse.DeletableTopicResult {
         do throws(Refusal) {
-            guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
             try deleteTopic(topic)
             return WantedTopic(topic).answer()
         } catch {
@@ -59,6 +55,8 @@ extension Broker {
         }
     }
 }
+
+extension DeleteTopicsResponse.DeletableTopicResult: ExplainedAnswer {}
 
 /// How a client names a topic.
 private struct WantedTopic: Hashable {

@@ -38,11 +38,8 @@ extension Broker {
         }
         scheduleGroupTimer()
         if await isDurable() { return response }
-        for topic in response.topics.indices {
-            for partition in response.topics[topic].partitions.indices
-            where response.topics[topic].partitions[partition].errorCode == .none {
-                response.topics[topic].partitions[partition].errorCode = .coordinatorNotAvailable
-            }
+        for index in response.topics.indices {
+            response.topics[index].partitions.refuseRest(Refusal(.coordinatorNotAvailable))
         }
         return response
     }
@@ -75,3 +72,5 @@ extension GroupCoordinator {
             instanceId: request.groupInstanceId, version: version, now: now)
     }
 }
+
+extension OffsetCommitResponse.OffsetCommitResponsePartition: RefusableAnswer {}

@@ -18,7 +18,9 @@ extension Broker {
         do throws(Refusal) {
             try await durable()
         } catch {
-            response.refuse(error)
+            for index in response.responses.indices {
+                response.responses[index].partitionResponses.refuseRest(error)
+            }
         }
         return request.acks == 0 ? nil : response
     }
@@ -61,20 +63,8 @@ extension TopicConfig {
     }
 }
 
-extension ProduceResponse {
-    /// What was not refused already is refused now.
-    fileprivate mutating func refuse(_ refusal: Refusal) {
-        for topic in responses.indices {
-            for partition in responses[topic].partitionResponses.indices
-            where responses[topic].partitionResponses[partition].errorCode == .none {
-                responses[topic].partitionResponses[partition].refuse(refusal)
-            }
-        }
-    }
-}
-
-extension ProduceResponse.PartitionProduceResponse {
-    fileprivate mutating func refuse(_ refusal: Refusal) {
+extension ProduceResponse.PartitionProduceResponse: RefusableAnswer {
+    mutating func refuse(_ refusal: Refusal) {
         errorCode = refusal.code
         errorMessage = refusal.message
         baseOffset = -1

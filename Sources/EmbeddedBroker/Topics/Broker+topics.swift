@@ -2,12 +2,17 @@ internal import KafkaProtocol
 internal import Logging
 
 extension Broker {
+    /// Fails when nothing is served any more.
+    func checkOpen() throws(Refusal) {
+        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+    }
+
     /// What was asked of the store, with its failure as a client has to be told of it.
     ///
     /// What failed may have changed one half of something, in memory or in the store: all that is not committed yet is
     /// undone then.
     func stored<Result>(_ body: () throws(StorageError) -> Result) throws(Refusal) -> Result {
-        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        try checkOpen()
         do {
             return try body()
         } catch {
@@ -30,7 +35,7 @@ extension Broker {
     ///
     /// - Parameter leaderEpoch: the epoch that the client knows, -1 for none; there is one, 0.
     func partition(_ topic: String, _ number: Int32, leaderEpoch: Int32 = -1) throws(Refusal) -> Partition {
-        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        try checkOpen()
         guard let topic = topics[topic], topic.partitions.indices.contains(Int(number)) else {
             throw Refusal(.unknownTopicOrPartition)
         }
@@ -40,7 +45,7 @@ extension Broker {
 
     /// Fails unless a topic may be made with this name.
     func checkNewTopic(_ name: String, among names: TopicNames) throws(Refusal) {
-        guard !isClosed else { throw Refusal(.kafkaStorageError, "The broker is ending") }
+        try checkOpen()
         try TopicName.check(name)
         guard topics[name] == nil else {
             throw Refusal(.topicAlreadyExists, "Topic '\(name)' already exists.")
