@@ -1,25 +1,6 @@
 import CMillrace
 import ConnectData
 
-/// A reference to an interned schema that is given back with the object.
-final class SchemaReference {
-    let schema: Schema
-
-    /// Takes over a reference that the caller holds.
-    init(owning schema: Schema) {
-        self.schema = schema
-    }
-
-    /// A primitive schema with nothing but its type.
-    convenience init(_ type: ValueType, optional: Bool) throws(ConnectError) {
-        var description = millrace_schema_of(type.rawValue)
-        description.optional = optional ? 1 : 0
-        self.init(owning: try SchemaTable.shared.intern(description))
-    }
-
-    deinit { SchemaTable.shared.release(schema) }
-}
-
 /// The required primitive schemas, and the Decimal schema that was used last.
 final class PrimitiveSchemas {
     private let references: [SchemaReference]
@@ -28,7 +9,7 @@ final class PrimitiveSchemas {
     init() throws(ConnectError) {
         var references: [SchemaReference] = []
         for type in ValueType.int8.rawValue...ValueType.bytes.rawValue {
-            references.append(try SchemaReference(ValueType(rawValue: type) ?? .bytes, optional: false))
+            references.append(try SchemaReference(ValueType(rawValue: type) ?? .bytes))
         }
         self.references = references
     }

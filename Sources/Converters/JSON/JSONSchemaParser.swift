@@ -16,19 +16,19 @@ struct JSONSchemaParser {
         guard let type = Self.types[typeName] else {
             throw ConnectError(.badData, "Unknown schema type: \(typeName)")
         }
-        let parts = SchemaParts(type)
-        try readChildren(of: index, into: parts)
-        try readAttributes(of: index, into: parts)
-        return try readDefault(of: index, parts)
+        var draft = SchemaDraft(type)
+        try readChildren(of: index, into: &draft)
+        try readAttributes(of: index, into: &draft)
+        return try readDefault(of: index, draft)
     }
 
-    private func readChildren(of index: Int, into parts: SchemaParts) throws(ConnectError) {
-        switch parts.type {
+    private func readChildren(of index: Int, into draft: inout SchemaDraft) throws(ConnectError) {
+        switch draft.type {
         case .array:
             guard let items = member("items", of: index), let items = try schema(at: items) else {
                 throw ConnectError(.badData, "Array schema did not specify the element type")
             }
-            parts.valueSchema = items
+            draft.valueSchema = items
         case .map:
             guard let keys = member("keys", of: index) else {
                 throw ConnectError(.badData, "Map schema did not specify the key type")
@@ -36,8 +36,8 @@ struct JSONSchemaParser {
             guard let values = member("values", of: index) else {
                 throw ConnectError(.badData, "Map schema did not specify the value type")
             }
-            parts.keySchema = try schema(at: keys)
-            parts.valueSchema = try schema(at: values)
+            draft.keySchema = try schema(at: keys)
+            draft.valueSchema = try schema(at: values)
         case .structure:
             guard let fields = member("fields", of: index), document[fields].kind == .array else {
                 throw ConnectError(.badData, "Struct schema's \"fields\" argument is not an array.")
@@ -47,7 +47,7 @@ struct JSONSchemaParser {
                 guard let name = member("field", of: field), document[name].kind == .string else {
                     throw ConnectError(.badData, "Struct schema's field name not specified properly")
                 }
-                parts.fields.append((string(at: name), try schema(at: field)))
+                draft.fields.append((string(at: name), try schema(at: field)))
                 field = Int(document[field].next)
             }
         default:
@@ -55,12 +55,12 @@ struct JSONSchemaParser {
         }
     }
 
-    private func readAttributes(of index: Int, into parts: SchemaParts) throws(ConnectError) {
-        parts.isOptional = member("optional", of: index).map { document[$0].kind == .true } ?? false
-        parts.name = text("name", of: index)
-        parts.doc = text("doc", of: index)
+    private func readAttributes(of index: Int, into draft: inout SchemaDraft) throws(ConnectError) {
+        draft.isOptional = member("optional", of: index).map { document[$0].kind == .true } ?? false
+        draft.name = text("name", of: index)
+        draft.doc = text("doc", of: index)
         if let version = member("version", of: index), document[version].kind == .integer {
-            parts.version = Int32(truncatingIfNeeded: document.int64(document[version]))
+            draft.version = Int32(truncatingIfNeeded: document.int64(document[version]))
         }
         guard let parameters = member("parameters", of: index), document[parameters].kind == .object else { return }
         var name = parameters + 1
@@ -68,23 +68,23 @@ struct JSONSchemaParser {
             guard document[name + 1].kind == .string else {
                 throw ConnectError(.badData, "Schema parameters must have string values.")
             }
-            parts.setParameter(string(at: name), string(at: name + 1))
+            draft.setParameter(string(at: name), string(at: name + 1))
             name = Int(document[name + 1].next)
         }
     }
 
     /// The finished schema. A default value is read by the schema without it, as Connect reads it by its builder.
-    private func readDefault(of index: Int, _ parts: SchemaParts) throws(ConnectError) -> SchemaReference {
-        let plain = try parts.intern(defaultValue: nil)
+    private func readDefault(of index: Int, _ draft: SchemaDraft) throws(ConnectError) -> SchemaReference {
+        let plain = try draft.intern()
         guard let index = member("default", of: index) else { return plain }
         let batch = Batch(records: 1)
         var parser = JSONValueParser(document: document, settings: settings, batch: batch)
         let value = try parser.value(at: index, plain.schema)
         if value.isNull {
-            guard parts.isOptional else { throw ConnectError(.badData, "Invalid default value") }
+            guard draft.isOptional else { throw ConnectError(.badData, "Invalid default value") }
             return plain
         }
-        return try parts.intern(defaultValue: value)
+        return try draft.intern(defaultValue: value)
     }
 
     private func text(_ name: StaticString, of index: Int) -> String? {
