@@ -70,13 +70,15 @@ let package = Package(
         room("ConnectConfig"),
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
+        room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
         room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"], settings: recordPath),
         room("TaskProtocol", imports: ["CProcess"]),
         room(
             "TaskRuntime",
             imports: [
-                "ConnectData", "ConnectConfig", "Converters", "PluginHost", "KafkaClient", "TaskProtocol", "CMillrace",
+                "ConnectData", "ConnectConfig", "Converters", "Transforms", "PluginHost", "KafkaClient", "TaskProtocol",
+                "CMillrace",
             ], settings: recordPath),
         .executableTarget(
             name: "millrace-task", dependencies: ["TaskRuntime", "PluginHost", "TaskProtocol", "CProcess"],
@@ -145,7 +147,8 @@ let package = Package(
 
         // What a record costs: swift run -c release RecordPath
         .executableTarget(
-            name: "RecordPath", dependencies: ["CMillrace", "ConnectData", "Converters"], path: "Benchmarks/RecordPath",
+            name: "RecordPath", dependencies: ["CMillrace", "ConnectData", "Converters", "Transforms"],
+            path: "Benchmarks/RecordPath",
             swiftSettings: strict),
 
         // Tests.

@@ -73,6 +73,7 @@ enum PipelineSteps {
             let name = config["transforms.\(alias).type"] ?? ""
             var transformation = try plugins.transformation(
                 name, config.under("transforms.\(alias)."), alias: alias)
+            let isPlugin = transformation is PluginTransformation
             if let predicate = config["transforms.\(alias).predicate"] {
                 let type = config["predicates.\(predicate).type"] ?? ""
                 transformation = ConditionalTransformation(
@@ -82,7 +83,7 @@ enum PipelineSteps {
             }
             let made = transformation
             steps.append(
-                step(.transformation, name, isPlugin: true) { batch, index throws(ConnectError) in
+                step(.transformation, name, isPlugin: isPlugin) { batch, index throws(ConnectError) in
                     try made.apply(to: batch, from: &index)
                 })
         }

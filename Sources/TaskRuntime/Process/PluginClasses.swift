@@ -2,6 +2,7 @@ internal import ConnectData
 internal import Converters
 internal import PluginHost
 internal import TaskProtocol
+internal import Transforms
 
 /// Finds classes by name: the built-in ones, and those of other shared objects, which are loaded when they are asked for.
 struct PluginClasses {
@@ -25,14 +26,16 @@ struct PluginClasses {
     func transformation(
         _ name: String, _ config: [String: String], alias: String
     ) throws(ConnectError) -> any BatchTransformation {
-        PluginTransformation(
+        if let found = try BuiltinTransformations.transformation(name, config) { return found }
+        return PluginTransformation(
             try HostedTransformation(try find(name, .transformation, what: "transforms.\(alias).type"), config))
     }
 
     func predicate(
         _ name: String, _ config: [String: String], alias: String
     ) throws(ConnectError) -> any BatchPredicate {
-        PluginPredicate(try HostedPredicate(try find(name, .predicate, what: "predicates.\(alias).type"), config))
+        if let found = try BuiltinPredicates.predicate(name, config) { return found }
+        return PluginPredicate(try HostedPredicate(try find(name, .predicate, what: "predicates.\(alias).type"), config))
     }
 
     private func find(

@@ -1,0 +1,14 @@
+import ConnectConfig
+
+extension ConfigDef.Key {
+    /// `replace.null.with.default` (KIP-1040).
+    static let replaceNullWithDefault = ConfigDef.Key(
+        "replace.null.with.default", .boolean, default: true, importance: .medium,
+        documentation: "Whether to replace fields that have a default value and that are null to the default value. "
+            + "When set to true, the default value is used, otherwise null is used.")
+}
+
+extension ParsedConfig {
+    /// Whether a field that is null and has a default value is read as its default.
+    var replacesNullWithDefault: Bool { self["replace.null.with.default"].boolean ?? true }
+}

@@ -1,0 +1,47 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+
+/// `org.apache.kafka.connect.transforms.HoistField`: the whole value becomes the one field of a struct or of a map.
+struct HoistField: SideOperation {
+    static let descriptors = BuiltinTransformations.Descriptor.sides(
+        "org.apache.kafka.connect.transforms.HoistField",
+        "Wrap data using the specified field name in a Struct when schema present, or a Map in the case of schemaless "
+            + "data.",
+        ConfigDef([
+            ConfigDef.Key(
+                "field", .string, importance: .medium,
+                documentation: "Field name for the single field that will be created in the resulting Struct or Map.")
+        ])
+    ) { config throws(ConnectError) in HoistField(field: config["field"].string ?? "") }
+
+    private final class Plan: SchemaPlan {
+        let result: SchemaReference
+
+        init(_ result: SchemaReference) { self.result = result }
+    }
+
+    private let field: OwnedText
+    private var plans = SchemaPlans<Plan>()
+
+    private init(field: String) { self.field = OwnedText(field) }
+
+    @inline(__always)
+    mutating func apply(
+        _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
+    ) throws(ConnectError) -> (schema: Schema?, value: Value) {
+        guard let schema else {
+            var map = MapEditor(capacity: 1, in: batch)
+            map.append(Entry(key: field.value(in: batch), value: value))
+            return (nil, map.map)
+        }
+        let plan = try plans.plan(for: schema) { [field] schema throws(ConnectError) in
+            var draft = SchemaDraft(.structure)
+            draft.addField(field.string, schema)
+            return Plan(try draft.intern())
+        }
+        let fields = batch.allocate(1, of: Value.self)
+        fields.initialize(to: value)
+        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: 1))
+    }
+}

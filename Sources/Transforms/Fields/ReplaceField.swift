@@ -1,0 +1,112 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+
+/// `org.apache.kafka.connect.transforms.ReplaceField`: leaves fields out, and gives others new names.
+struct ReplaceField: SideOperation {
+    static let descriptors = BuiltinTransformations.Descriptor.sides(
+        "org.apache.kafka.connect.transforms.ReplaceField", "Filter or rename fields.",
+        ConfigDef([
+            ConfigDef.Key(
+                "exclude", .list, default: [], importance: .medium,
+                documentation: "Fields to exclude. This takes precedence over the fields to include."),
+            ConfigDef.Key(
+                "include", .list, default: [], importance: .medium,
+                documentation: "Fields to include. If specified, only these fields will be used."),
+            ConfigDef.Key(
+                "renames", .list, default: [], validator: FieldRenames.validator, importance: .medium,
+                documentation: "Field rename mappings."),
+            .replaceNullWithDefault,
+        ])
+    ) { config throws(ConnectError) in try ReplaceField(config) }
+
+    /// Which fields of the old struct become the fields of the new one, in order.
+    private final class Plan: SchemaPlan {
+        let result: SchemaReference
+        let sources: [Int]
+        let usesDefaults: Bool
+
+        init(_ result: SchemaReference, _ sources: [Int], usesDefaults: Bool) {
+            self.result = result
+            self.sources = sources
+            self.usesDefaults = usesDefaults
+        }
+    }
+
+    private let exclude: [OwnedText]
+    private let include: [OwnedText]
+    private let renames: FieldRenames
+    private let replacesNull: Bool
+    private var plans = SchemaPlans<Plan>()
+
+    private init(_ config: ParsedConfig) throws(ConnectError) {
+        exclude = (config["exclude"].list ?? []).map(OwnedText.init)
+        include = (config["include"].list ?? []).map(OwnedText.init)
+        renames = try FieldRenames(config["renames"].list ?? [])
+        replacesNull = config.replacesNullWithDefault
+    }
+
+    @inline(__always)
+    mutating func apply(
+        _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
+    ) throws(ConnectError) -> (schema: Schema?, value: Value) {
+        if value.isNull { return (schema, value) }
+        guard schema != nil else {
+            try value.requireMap("field replacement")
+            return (nil, try withoutSchema(value, in: batch))
+        }
+        let source = try value.requireStruct("field replacement", schema: schema)
+        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        let (old, count) = (value.fields, plan.sources.count)
+        let fields = batch.allocate(count, of: Value.self)
+        for place in 0..<count { (fields + place).initialize(to: old[plan.sources[place]]) }
+        if plan.usesDefaults {
+            for place in 0..<count {
+                fields[place] = batch.substitutingDefault(fields[place], source.fieldSchema(plan.sources[place]))
+            }
+        }
+        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+    }
+
+    private func keeps(_ name: Text) -> Bool {
+        if exclude.contains(where: { $0.text.sameBytes(as: name) }) { return false }
+        return include.isEmpty || include.contains { $0.text.sameBytes(as: name) }
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        var draft = SchemaDraft(.structure, basicsOf: schema)
+        var sources: [Int] = []
+        for field in schema.fields where keeps(field.name) {
+            guard let fieldSchema = field.schema.map(Schema.init) else { continue }
+            let name = renames.newName(of: field.name.string)
+            draft.addField(name, fieldSchema)
+            // The name is looked up backwards, as in Connect: a new name that is renamed itself leads elsewhere.
+            let old = renames.oldName(of: name)
+            guard let source = schema.fields.firstIndex(where: { $0.name.string == old }) else {
+                throw ConnectError(.badData, "\(old) is not a valid field name")
+            }
+            sources.append(source)
+        }
+        return Plan(try draft.intern(), sources, usesDefaults: replacesNull && schema.hasFieldDefaults)
+    }
+
+    private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {
+        var map = MapEditor(capacity: value.entries.count, in: batch)
+        for entry in value.entries {
+            guard entry.key.valueType == .string else {
+                throw ConnectError(
+                    .badData, "A map without a schema has a key that is no text, but \(entry.key.javaClassName())")
+            }
+            let name = Text(entry.key.rawBytes)
+            guard keeps(name) else { continue }
+            if let renamed = renames.renamed(name) {
+                map.put(renamed, entry.value, in: batch)
+            } else if renames.isEmpty {
+                map.append(entry)
+            } else {
+                map.put(name, entry.value, in: batch)
+            }
+        }
+        return map.map
+    }
+}
