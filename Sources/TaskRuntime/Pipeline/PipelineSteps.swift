@@ -73,12 +73,14 @@ enum PipelineSteps {
             let name = config["transforms.\(alias).type"] ?? ""
             var transformation = try plugins.transformation(
                 name, config.under("transforms.\(alias)."), alias: alias)
-            let isPlugin = transformation is PluginTransformation
+            var isPlugin = transformation is PluginTransformation
             if let predicate = config["transforms.\(alias).predicate"] {
                 let type = config["predicates.\(predicate).type"] ?? ""
+                let condition = try plugins.predicate(
+                    type, config.under("predicates.\(predicate)."), alias: predicate)
+                isPlugin = isPlugin || condition is PluginPredicate
                 transformation = ConditionalTransformation(
-                    transformation,
-                    if: try plugins.predicate(type, config.under("predicates.\(predicate)."), alias: predicate),
+                    transformation, if: condition,
                     negate: config["transforms.\(alias).negate"]?.lowercased() == "true")
             }
             let made = transformation
