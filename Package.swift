@@ -157,6 +157,9 @@ let package = Package(
             "ConvertersTests", of: ["Converters", "CMillrace", "ConnectData", "ConnectConfig"],
             resources: [.copy("Recorded")]),
         tests(
+            "TransformsTests", of: ["Transforms", "Converters", "CMillrace", "ConnectData"],
+            resources: [.copy("Recorded")]),
+        tests(
             "PluginHostTests",
             of: ["PluginHost", "CMillrace", "ConnectConfig", "ConnectData", "TaskProtocol", "TestSupport"]),
         tests(

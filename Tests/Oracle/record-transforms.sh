@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Generates again the records and configurations in Tests/TransformsTests/Recorded, and records what Connect's
 # transformations and predicates make of them. The generator is seeded: the same Connect gives the same files.
+# Needs Java 19 or later, which writes floats with as many digits as they need.
 # usage: KAFKA_CONNECT_CLASSPATH='/opt/kafka/libs/*' Tests/Oracle/record-transforms.sh
 set -euo pipefail
 : "${KAFKA_CONNECT_CLASSPATH:?set it to the jars of Kafka Connect, such as /opt/kafka/libs/*}"
