@@ -1,7 +1,7 @@
 /// Numbers as Java reads and writes them, where its rules differ from Swift's.
-enum JavaNumber {
+public enum JavaNumber {
     /// `Integer.parseInt` and its siblings: a sign and decimal digits of any script, nothing else.
-    static func integer<Integer: FixedWidthInteger & SignedInteger>(
+    public static func integer<Integer: FixedWidthInteger & SignedInteger>(
         _ text: String, as type: Integer.Type
     ) -> Integer? {
         var digits = text.unicodeScalars[...]
@@ -29,8 +29,15 @@ enum JavaNumber {
     }
 
     /// `Double.parseDouble`: decimal or hexadecimal, a type suffix, `NaN` and `Infinity` in exactly this case.
-    static func double(_ text: String) -> Double? {
-        var scanner = Scanner(bytes: Array(text.utf8))
+    public static func double(_ text: String) -> Double? { floatingPoint(text) }
+
+    /// `Float.parseFloat`, by the same rules.
+    public static func float(_ text: String) -> Float? { floatingPoint(text) }
+
+    private static func floatingPoint<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+        _ text: String
+    ) -> Number? {
+        var scanner = Scanner(bytes: Array(JavaText.trim(text).utf8))
         let isNegative = scanner.skip("-")
         if !isNegative { _ = scanner.skip("+") }
         if scanner.rest == "NaN" { return .nan }
@@ -39,12 +46,12 @@ enum JavaNumber {
         guard scanner.skipNumber() else { return nil }
         let number = String(decoding: scanner.bytes[start..<scanner.position], as: UTF8.self)
         _ = scanner.skip("f", "F", "d", "D")
-        guard scanner.isAtEnd, let magnitude = Double(number) else { return nil }
+        guard scanner.isAtEnd, let magnitude = Number(number) else { return nil }
         return isNegative ? -magnitude : magnitude
     }
 
     /// `Double.toString`: plain from 0.001 to below 10,000,000, else with an exponent, always with a fraction.
-    static func text(_ value: Double) -> String {
+    public static func text(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         let sign = value.sign == .minus ? "-" : ""
         if value.isInfinite { return sign + "Infinity" }

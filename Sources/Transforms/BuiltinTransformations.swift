@@ -37,7 +37,10 @@ public enum BuiltinTransformations {
 
     /// Every built-in class.
     public static let descriptors: [Descriptor] =
-        ExtractField.descriptors + HoistField.descriptors + InsertField.descriptors + ReplaceField.descriptors
+        Cast.descriptors + [DropHeaders.descriptor] + ExtractField.descriptors + [Filter.descriptor]
+        + Flatten.descriptors
+        + HeaderFrom.descriptors + HoistField.descriptors + InsertField.descriptors + MaskField.descriptors
+        + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [ValueToKey.descriptor]
 
     /// A transformation of that class; nil if there is no built-in class of that name.
     ///

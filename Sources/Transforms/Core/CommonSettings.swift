@@ -12,3 +12,10 @@ extension ParsedConfig {
     /// Whether a field that is null and has a default value is read as its default.
     var replacesNullWithDefault: Bool { self["replace.null.with.default"].boolean ?? true }
 }
+
+extension ConfigDef.Validator {
+    /// Connect's NonEmptyListValidator of transformations.
+    static let nonEmptyFieldList = ConfigDef.Validator("non-empty list") { key, value throws(ConfigError) in
+        if value.list?.isEmpty ?? true { throw ConfigError(value: value.description, key: key, reason: "Empty list") }
+    }
+}

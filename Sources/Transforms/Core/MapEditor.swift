@@ -6,6 +6,10 @@ import Glibc
 struct MapEditor {
     private let entries: UnsafeMutablePointer<Entry>
     private var count = 0
+    /// Of large maps: where the entry of a key may be, by its hash. Small maps are searched.
+    private var index: UnsafeMutableBufferPointer<Int32>?
+
+    private static var searchedEntries: Int { 16 }
 
     /// A copy of the map with room for `extra` more entries.
     init(copying map: Value, extra: Int, in batch: Batch) {
@@ -18,31 +22,74 @@ struct MapEditor {
     /// An empty map with room for `capacity` entries.
     init(capacity: Int, in batch: Batch) {
         entries = batch.allocate(capacity, of: Entry.self)
+        guard capacity > Self.searchedEntries else { return }
+        let slots = 1 << (Int.bitWidth - (capacity * 2 - 1).leadingZeroBitCount)
+        let table = batch.allocate(slots, of: Int32.self)
+        table.initialize(repeating: -1, count: slots)
+        index = UnsafeMutableBufferPointer(start: table, count: slots)
     }
 
     /// The map as it is now.
     var map: Value { .map(UnsafeBufferPointer(start: entries, count: count)) }
 
-    /// Sets the value of a key that is text; one that is there already keeps its place.
+    /// Sets the value of a key that is text, which is copied; one that is there already keeps its place.
     mutating func put(_ name: Text, _ value: Value, in batch: Batch) {
-        for place in 0..<count where entries[place].key.isText(name) {
+        if let place = place(of: name) {
             entries[place].value = value
-            return
+        } else {
+            append(Entry(key: .string(batch.copy(name.bytes)), value: value))
         }
-        append(Entry(key: .string(batch.copy(name.bytes)), value: value))
+    }
+
+    /// Sets the value of a key, a text in the batch's memory; one that is there already keeps its place.
+    mutating func put(name: Value, _ value: Value) {
+        if let place = place(of: Text(name.rawBytes)) {
+            entries[place].value = value
+        } else {
+            append(Entry(key: name, value: value))
+        }
     }
 
     /// Adds an entry whose key is not there yet.
     mutating func append(_ entry: Entry) {
         (entries + count).initialize(to: entry)
+        if let index, entry.key.valueType == .string {
+            index[slot(of: Text(entry.key.rawBytes), in: index)] = Int32(count)
+        }
         count += 1
     }
 
-    /// Takes the entry of a key out, if it is there.
+    /// Takes the entry of a key out, if it is there. Only for a copy of a map.
     mutating func remove(_ name: Text) {
-        guard let place = (0..<count).first(where: { entries[$0].key.isText(name) }) else { return }
-        for next in (place + 1)..<max(count, place + 1) { entries[next - 1] = entries[next] }
+        guard let place = place(of: name) else { return }
+        (entries + place).update(from: entries + place + 1, count: count - place - 1)
         count -= 1
+    }
+
+    private func place(of name: Text) -> Int? {
+        guard let index else { return (0..<count).first { entries[$0].key.isText(name) } }
+        let place = index[slot(of: name, in: index)]
+        return place < 0 ? nil : Int(place)
+    }
+
+    /// Where the index has the name, or would have it.
+    private func slot(of name: Text, in index: UnsafeMutableBufferPointer<Int32>) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: name.bytes)
+        var slot = hasher.finalize() & (index.count - 1)
+        while index[slot] >= 0, !entries[Int(index[slot])].key.isText(name) { slot = (slot + 1) & (index.count - 1) }
+        return slot
+    }
+}
+
+extension millrace_entry {
+    /// The key as the name of a field. Throws if it is no text.
+    var fieldName: UnsafeRawBufferPointer {
+        get throws(ConnectError) {
+            if key.valueType == .string { return key.rawBytes }
+            throw ConnectError(
+                .badData, "A map without a schema has a key that is no text: it is of the type \(key.javaClassName())")
+        }
     }
 }
 

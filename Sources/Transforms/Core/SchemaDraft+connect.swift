@@ -1,6 +1,18 @@
+import CMillrace
 import ConnectData
 
 extension SchemaDraft {
+    /// A draft of everything that another schema has but its default value.
+    init(copying schema: Schema) {
+        self.init(schema.type, basicsOf: schema)
+        isOptional = schema.isOptional
+        for (place, field) in schema.fields.enumerated() {
+            if let fieldSchema = schema.fieldSchema(place) { addField(field.name.string, fieldSchema) }
+        }
+        keySchema = schema.keySchema.map(SchemaReference.init(retaining:))
+        valueSchema = schema.valueSchema.map(SchemaReference.init(retaining:))
+    }
+
     /// Makes the draft one of Connect's logical types of version 1.
     mutating func setLogicalType(_ name: StaticString) {
         self.name = "\(name)"

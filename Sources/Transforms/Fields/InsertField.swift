@@ -41,7 +41,6 @@ struct InsertField: SideOperation {
 
     private final class Plan: SchemaPlan {
         let result: SchemaReference
-        /// Where each insertion's field is in the new struct.
         let usesDefaults: Bool
 
         init(_ result: SchemaReference, usesDefaults: Bool) {

@@ -93,18 +93,14 @@ struct ReplaceField: SideOperation {
     private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {
         var map = MapEditor(capacity: value.entries.count, in: batch)
         for entry in value.entries {
-            guard entry.key.valueType == .string else {
-                throw ConnectError(
-                    .badData, "A map without a schema has a key that is no text, but \(entry.key.javaClassName())")
-            }
-            let name = Text(entry.key.rawBytes)
+            let name = Text(try entry.fieldName)
             guard keeps(name) else { continue }
             if let renamed = renames.renamed(name) {
                 map.put(renamed, entry.value, in: batch)
             } else if renames.isEmpty {
                 map.append(entry)
             } else {
-                map.put(name, entry.value, in: batch)
+                map.put(name: entry.key, entry.value)
             }
         }
         return map.map

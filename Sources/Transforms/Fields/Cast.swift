@@ -1,0 +1,121 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+
+/// `org.apache.kafka.connect.transforms.Cast`: fields, or the whole value, as another type.
+struct Cast: SideOperation {
+    static let descriptors = BuiltinTransformations.Descriptor.sides(
+        "org.apache.kafka.connect.transforms.Cast",
+        "Cast fields or the entire key or value to a specific type, e.g. to force an integer field to a smaller width. Cast "
+            + "from integers, floats, boolean and string to any other type, and cast binary to string (base64 encoded).",
+        ConfigDef([
+            ConfigDef.Key(
+                "spec", .list, validator: CastSpecification.validator, importance: .high,
+                documentation:
+                    "List of fields and the type to cast them to of the form field1:type,field2:type to cast "
+                    + "fields of Maps or Structs. A single type to cast the entire value. Valid types are int8, int16, "
+                    + "int32, int64, float32, float64, boolean, and string. Note that binary fields can only be cast to "
+                    + "string."),
+            .replaceNullWithDefault,
+        ])
+    ) { config throws(ConnectError) in try Cast(config) }
+
+    private final class Plan: SchemaPlan {
+        let result: SchemaReference
+        /// What each field becomes, if it changes.
+        let targets: [ValueType?]
+        let usesDefaults: Bool
+
+        init(_ result: SchemaReference, _ targets: [ValueType?], usesDefaults: Bool) {
+            self.result = result
+            self.targets = targets
+            self.usesDefaults = usesDefaults
+        }
+    }
+
+    private let specification: CastSpecification
+    private let caster = ValueCaster()
+    private let replacesNull: Bool
+    private var plans = SchemaPlans<Plan>()
+
+    private init(_ config: ParsedConfig) throws(ConnectError) {
+        do {
+            specification = try CastSpecification(config["spec"].list ?? [])
+        } catch {
+            throw ConnectError(.badConfig, error.message)
+        }
+        replacesNull = config.replacesNullWithDefault
+    }
+
+    @inline(__always)
+    mutating func apply(
+        _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
+    ) throws(ConnectError) -> (schema: Schema?, value: Value) {
+        if value.isNull { return (schema, value) }
+        guard let schema else { return (nil, try withoutSchema(value, in: batch)) }
+        let plan = try plans.plan(for: schema) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        if let whole = specification.whole {
+            batch.hold(plan.result.schema)
+            return (plan.result.schema, try caster.cast(value, schema, to: whole, in: batch))
+        }
+        let source = try value.requireStruct("cast types", schema: schema)
+        let (old, count) = (value.fields, plan.targets.count)
+        let fields = batch.allocate(count, of: Value.self)
+        for place in 0..<count {
+            var content = old[place]
+            if plan.usesDefaults { content = batch.substitutingDefault(content, source.fieldSchema(place)) }
+            if let target = plan.targets[place] {
+                content = try caster.cast(content, source.fieldSchema(place), to: target, in: batch)
+            }
+            (fields + place).initialize(to: content)
+        }
+        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+    }
+
+    private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {
+        if let whole = specification.whole { return try caster.cast(value, nil, to: whole, in: batch) }
+        try value.requireMap("cast types")
+        var map = MapEditor(copying: value, extra: specification.fields.count, in: batch)
+        for (name, target) in specification.fields {
+            let content = try caster.cast(value.member(name.text) ?? .null, nil, to: target, in: batch)
+            map.put(name.text, content, in: batch)
+        }
+        return map.map
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        if let whole = specification.whole {
+            var draft = SchemaDraft(whole, basicsOf: schema)
+            draft.isOptional = schema.isOptional
+            return Plan(try intern(draft, schema, to: whole), [], usesDefaults: false)
+        }
+        var draft = SchemaDraft(.structure, basicsOf: schema)
+        draft.isOptional = schema.isOptional
+        var targets: [ValueType?] = []
+        for (place, field) in schema.fields.enumerated() {
+            guard let fieldSchema = schema.fieldSchema(place) else { continue }
+            let target = specification.target(of: field.name)
+            targets.append(target)
+            guard let target else {
+                draft.addField(field.name.string, fieldSchema)
+                continue
+            }
+            var changed = SchemaDraft(target)
+            changed.isOptional = fieldSchema.isOptional
+            draft.fields.append((field.name.string, try intern(changed, fieldSchema, to: target)))
+        }
+        if schema.type == .structure, let standard = schema.defaultValue, !standard.isNull {
+            throw ConnectError(.badData, "Unexpected type in Cast transformation: STRUCT")
+        }
+        return Plan(try draft.intern(), targets, usesDefaults: replacesNull && schema.hasFieldDefaults)
+    }
+
+    /// The schema of a draft, with the default value of the old one cast.
+    private func intern(
+        _ draft: SchemaDraft, _ old: Schema, to target: ValueType
+    ) throws(ConnectError) -> SchemaReference {
+        guard let standard = old.defaultValue, !standard.isNull else { return try draft.intern() }
+        let memory = Batch(records: 1)
+        return try draft.intern(defaultValue: try caster.cast(standard, old, to: target, in: memory))
+    }
+}

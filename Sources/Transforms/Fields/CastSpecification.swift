@@ -1,0 +1,69 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+
+/// The setting `spec` of Cast: a type for the whole value, or types for fields.
+struct CastSpecification {
+    static let validator = ConfigDef.Validator(
+        "list of colon-delimited pairs, e.g. <code>foo:bar,abc:xyz</code>"
+    ) { _, value throws(ConfigError) in _ = try CastSpecification(value.list ?? []) }
+
+    /// The type for the whole value, if it is cast.
+    let whole: ValueType?
+    /// The fields to cast, and their types.
+    let fields: [(name: OwnedText, target: ValueType)]
+
+    init(_ mappings: [String]) throws(ConfigError) {
+        if mappings.isEmpty { throw ConfigError("Must specify at least one field to cast.") }
+        var whole: ValueType?
+        var targets: [String: ValueType] = [:]
+        for mapping in mappings {
+            let parts = javaSplit(mapping, at: ":")
+            switch parts.count {
+            case 1: whole = try Self.type(parts[0])
+            case 2: targets[parts[0].trimmed] = try Self.type(parts[1])
+            default:
+                throw ConfigError(
+                    value: "[\(mappings.joined(separator: ", "))]", key: "spec",
+                    reason: "Invalid cast mapping: \(mapping)")
+            }
+        }
+        if whole != nil, mappings.count > 1 {
+            throw ConfigError(
+                "Cast transformations that specify a type to cast the entire value to may only specify a single cast in "
+                    + "their spec")
+        }
+        self.whole = whole
+        fields = targets.sorted { $0.key < $1.key }.map { (OwnedText($0.key), $0.value) }
+    }
+
+    /// The type that a field is cast to, if it is.
+    func target(of name: Text) -> ValueType? {
+        fields.first { $0.name.text.sameBytes(as: name) }?.target
+    }
+
+    private static let outputs: [ValueType] = [
+        .int8, .int16, .int32, .int64, .float32, .float64, .boolean, .string,
+    ]
+
+    private static func type(_ text: String) throws(ConfigError) -> ValueType {
+        let name = text.trimmed.uppercased()
+        if let type = outputs.first(where: { $0.name == name }) { return type }
+        guard ["BYTES", "ARRAY", "MAP", "STRUCT"].contains(name) else {
+            throw ConfigError("Invalid type found in casting spec: \(text.trimmed)")
+        }
+        throw ConfigError(
+            "Cast transformation does not support casting to \(name); supported types are "
+                + "[\(outputs.map(\.name).joined(separator: ", "))]")
+    }
+}
+
+extension String {
+    /// Without the characters up to U+0020 at both ends, as Java's `String.trim`.
+    fileprivate var trimmed: String {
+        var rest = utf8[...]
+        while let first = rest.first, first <= 0x20 { rest.removeFirst() }
+        while let last = rest.last, last <= 0x20 { rest.removeLast() }
+        return String(Substring(rest))
+    }
+}

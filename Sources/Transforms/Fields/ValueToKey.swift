@@ -1,0 +1,80 @@
+import CMillrace
+import ConnectConfig
+import ConnectData
+
+/// `org.apache.kafka.connect.transforms.ValueToKey`: fields of the value become the key.
+final class ValueToKey: BatchTransformation {
+    static let descriptor = BuiltinTransformations.Descriptor(
+        "org.apache.kafka.connect.transforms.ValueToKey",
+        "Replace the record key with a new key formed from a subset of fields in the record value.",
+        ConfigDef([
+            ConfigDef.Key(
+                "fields", .list, validator: .nonEmptyFieldList, importance: .high,
+                documentation: "Field names on the record value to extract as the record key."),
+            .replaceNullWithDefault,
+        ])
+    ) { config throws(ConnectError) in ValueToKey(config) }
+
+    private final class Plan: SchemaPlan {
+        let key: SchemaReference
+        let sources: [Int]
+        let usesDefaults: Bool
+
+        init(_ key: SchemaReference, _ sources: [Int], usesDefaults: Bool) {
+            self.key = key
+            self.sources = sources
+            self.usesDefaults = usesDefaults
+        }
+    }
+
+    private let names: [OwnedText]
+    private let replacesNull: Bool
+    private var plans = SchemaPlans<Plan>()
+
+    private init(_ config: ParsedConfig) {
+        names = (config["fields"].list ?? []).map(OwnedText.init)
+        replacesNull = config.replacesNullWithDefault
+    }
+
+    func apply(to batch: Batch, from index: inout Int) throws(ConnectError) {
+        try batch.forEachRecord(from: &index) { record throws(ConnectError) in
+            if record.value_schema == nil {
+                try record.value.requireMap("copying fields from value to key")
+                var map = MapEditor(capacity: names.count, in: batch)
+                for name in names { map.put(name.text, record.value.member(name.text) ?? .null, in: batch) }
+                record.set(.key, nil, map.map)
+            } else {
+                let (schema, key) = try self.key(of: record.value, record.valueSchema, in: batch)
+                record.set(.key, schema, key)
+            }
+        }
+    }
+
+    private func key(
+        of value: Value, _ schema: Schema?, in batch: Batch
+    ) throws(ConnectError) -> (schema: Schema, key: Value) {
+        let source = try value.requireStruct("copying fields from value to key", schema: schema)
+        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        let (old, count) = (value.fields, plan.sources.count)
+        let fields = batch.allocate(count, of: Value.self)
+        for place in 0..<count {
+            let content = old[plan.sources[place]]
+            let schema = plan.usesDefaults ? source.fieldSchema(plan.sources[place]) : nil
+            (fields + place).initialize(to: batch.substitutingDefault(content, schema))
+        }
+        return (plan.key.schema, batch.structure(plan.key.schema, fields, count: count))
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        var draft = SchemaDraft(.structure)
+        var sources: [Int] = []
+        for name in names {
+            guard let place = schema.fieldIndex(name.text), let fieldSchema = schema.fieldSchema(place) else {
+                throw ConnectError(.badData, "Field does not exist: \(name.string)")
+            }
+            try draft.addNewField(name.string, SchemaReference(retaining: fieldSchema))
+            sources.append(place)
+        }
+        return Plan(try draft.intern(), sources, usesDefaults: replacesNull && schema.hasFieldDefaults)
+    }
+}
