@@ -13,6 +13,12 @@ struct FieldPath {
         text = name
     }
 
+    /// A path of several names.
+    init(names: [String], text: String) {
+        steps = names.map(OwnedText.init)
+        self.text = text
+    }
+
     /// A path in the syntax V2. Throws `.badConfig` for a backtick that is not closed.
     init(nested path: String) throws(ConnectError) {
         var reader = NestedPathReader(path)
