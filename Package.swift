@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "CMillrace"),
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(
             name: "CCodecs", providers: [.apt(["zlib1g-dev", "liblz4-dev", "libzstd-dev", "libsnappy-dev"])]),
         .target(name: "CChecksum"),
@@ -68,6 +69,7 @@ let package = Package(
         // The record path.
         room("ConnectData", imports: ["CMillrace"]),
         room("ConnectConfig"),
+        room("JavaText", imports: ["CPCRE2"], settings: recordPath),
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
         room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
@@ -153,6 +155,7 @@ let package = Package(
 
         // Tests.
         tests("ConnectDataTests", of: ["ConnectData", "CMillrace"], resources: [.copy("Recorded")]),
+        tests("JavaTextTests", of: ["JavaText"], resources: [.copy("Recorded")]),
         tests(
             "ConvertersTests", of: ["Converters", "CMillrace", "ConnectData", "ConnectConfig"],
             resources: [.copy("Recorded")]),
