@@ -53,11 +53,12 @@ public final class HostedConnector {
         }
     }
 
-    /// Validates a configuration: by the definition of its keys, then by the connector itself. State: not started.
-    public func validate(_ config: [String: String]) throws(ConnectError) -> [ConfigValue] {
-        var values = instance.plugin.configDef.validate(config.mapValues { $0 })
+    /// Validates a configuration: by the definition of its keys, then by the connector itself, which does not see nulls.
+    /// State: not started.
+    public func validate(_ config: [String: String?]) throws(ConnectError) -> [ConfigValue] {
+        var values = instance.plugin.configDef.validate(config)
         let complaints = try PluginComplaints.collect { sink throws(ConnectError) in
-            try PluginConfig.lend(config) { config throws(ConnectError) in
+            try PluginConfig.lend(config.compactMapValues { $0 }) { config throws(ConnectError) in
                 try instance.call("validate", functions.validate) { $0($1, config, sink, $2) }
             }
         }

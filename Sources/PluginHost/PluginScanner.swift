@@ -1,4 +1,5 @@
 import CMillrace
+import ConnectConfig
 import ConnectData
 public import TaskProtocol
 
@@ -16,17 +17,6 @@ extension PluginClass {
     public var description: PluginDescription {
         PluginDescription(
             kind: kind, className: name, version: version, documentation: descriptor.documentation.string,
-            aliases: aliases, keys: configKeys.map(PluginConfigKey.init))
-    }
-}
-
-extension PluginConfigKey {
-    fileprivate init(_ key: millrace_config_key) {
-        self.init(
-            name: key.name.string, type: UInt8(key.type), importance: key.statedImportance, width: UInt8(key.width),
-            flags: key.flags, defaultValue: key.default_value.stringIfPresent, documentation: key.documentation.string,
-            group: key.group.stringIfPresent, displayName: key.display_name.stringIfPresent,
-            orderInGroup: key.order_in_group,
-            dependents: UnsafeBufferPointer(start: key.dependents, count: Int(key.dependent_count)).map(\.string))
+            aliases: aliases, keys: configDef.keys.map(PluginConfigKey.init))
     }
 }

@@ -12,7 +12,7 @@ public enum PluginProcess {
         HostTable.setLog { level, text in telemetry.log(level, logger: "plugin", text) }
         switch process.arguments.first {
         case "scan": scan(process)
-        case "connector", "task", "validate": serve(process)
+        case "connector", "task", "validate", "provider": serve(process)
         default:
             telemetry.log(.error, logger: "millrace-task", "A plugin process has no role '\(process.arguments)'")
             _exit(EXIT_FAILURE)
@@ -20,9 +20,12 @@ public enum PluginProcess {
     }
 
     private static func scan(_ process: TaskProcess) -> Never {
+        guard let file = process.arguments.dropFirst().first else {
+            answer(process, .scanned(BuiltInClasses.descriptions))
+        }
         process.metrics.begin(.load)
         do throws(PluginLoadError) {
-            answer(process, .scanned(try PluginScanner.scan(process.arguments.dropFirst().first ?? "")))
+            answer(process, .scanned(try PluginScanner.scan(file)))
         } catch {
             answer(process, .rejected(reason: error.reason))
         }
@@ -48,6 +51,7 @@ public enum PluginProcess {
         switch environment.process.arguments.first {
         case "connector": try ConnectorRunner(environment).run()
         case "validate": try ValidationRunner(environment).run()
+        case "provider": try ProviderRunner(environment).run()
         default:
             let plugin = try TaskFailure.during("loading the plugin") { () throws(ConnectError) in
                 try environment.loadPlugin([.source, .sink])

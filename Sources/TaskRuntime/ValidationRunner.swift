@@ -3,7 +3,8 @@ internal import ConnectData
 internal import PluginHost
 internal import TaskProtocol
 
-/// Validates configurations of a connector: by the definition of its keys, then by the connector itself.
+/// Checks the parts of configurations that classes define, built-in ones and those of plugins: by the definition of their
+/// keys with its validators and recommenders, and a connector's also by the connector itself.
 struct ValidationRunner {
     private let environment: TaskEnvironment
 
@@ -13,33 +14,55 @@ struct ValidationRunner {
 
     /// Serves requests until the daemon asks for the end.
     func run() throws(TaskFailure) {
-        let connector = try TaskFailure.during("create") { () throws(ConnectError) in
-            let plugin = try environment.loadPlugin([.source, .sink])
-            return try environment.call(.validate) { () throws(ConnectError) in
-                try HostedConnector(plugin, services: NoServices())
-            }
-        }
         let channel = environment.process.control
         while case .frame(let frame) = try? channel.receive(), let message = try? ToProcess(frame: frame) {
-            guard case .validate(let request, let config) = message else { return }
+            guard case .validate(let request, let targets) = message else { return }
+            var results: [ValidationResult] = []
+            for target in targets {
+                do throws(ConnectError) {
+                    results.append(try environment.call(.validate) { () throws(ConnectError) in try validate(target) })
+                } catch {
+                    results.append(ValidationResult(failure: error.message))
+                }
+            }
             do {
-                try channel.send(validate(connector, config, request).frame)
+                try channel.send(FromProcess.validated(request: request, results: results).frame)
             } catch {
                 endNow()
             }
         }
     }
 
-    private func validate(_ connector: HostedConnector, _ config: [String: String], _ request: UInt64) -> FromProcess {
-        do throws(ConnectError) {
-            let values = try environment.call(.validate) { () throws(ConnectError) in try connector.validate(config) }
-            let complaints = values.flatMap { value in
-                value.errors.map { ConfigComplaint(name: value.name, message: $0) }
+    private func validate(_ target: ValidationTarget) throws(ConnectError) -> ValidationResult {
+        if target.kind == .source || target.kind == .sink { return try validateConnector(target.config) }
+        let definition = try definition(of: target)
+        var checked = definition
+        if !target.prefix.isEmpty {
+            // Errors name keys as Connect's do: some with the prefix, those of validators without.
+            checked = ConfigDef()
+            do throws(ConfigError) {
+                try checked.embed(definition, prefix: target.prefix, group: "")
+            } catch {
+                throw ConnectError(.badConfig, error.message)
             }
-            return .validated(request: request, errors: complaints)
-        } catch {
-            return .requestFailed(request: request, message: error.message)
         }
+        return ValidationResult(
+            keys: definition.keys.map(PluginConfigKey.init),
+            values: checked.validate(target.config).map(ValidatedValue.init))
+    }
+
+    private func validateConnector(_ config: [String: String?]) throws(ConnectError) -> ValidationResult {
+        let plugin = try environment.loadPlugin([.source, .sink])
+        let connector = try HostedConnector(plugin, services: NoServices())
+        return ValidationResult(
+            keys: plugin.configDef.keys.map(PluginConfigKey.init),
+            values: try connector.validate(config).map(ValidatedValue.init))
+    }
+
+    private func definition(of target: ValidationTarget) throws(ConnectError) -> ConfigDef {
+        if let definition = BuiltInClasses.configDef(target.className, target.kind) { return definition }
+        let classes = PluginClasses(files: environment.start.otherPlugins)
+        return try classes.find(target.className, target.kind, what: "\(target.prefix)type").configDef
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Daemon
 import Logging
 import NIOCore
@@ -23,9 +24,14 @@ struct StandaloneCommand: AsyncParsableCommand {
         let stop = StopSignals(
             logger: Logger(label: "millrace"), consequence: "what was in flight comes again")
         do {
-            let config = try WorkerConfig.standalone(file: worker)
+            // A core file would hold the passwords of configurations.
+            _ = cprocess_deny_core_dumps()
+            let processes = PluginProcesses()
+            let config = try await WorkerConfig.standalone(file: worker) {
+                SupervisedLauncher(supervisor: try processes.supervisor())
+            }
             let requests = try ConnectorRequest.files(connectors)
-            try await StandaloneWorker(config: config, connectors: requests).run(until: stop)
+            try await StandaloneWorker(config: config, connectors: requests, processes: processes).run(until: stop)
         } catch {
             Logger(label: "millrace").critical("\(error)")
             throw ExitCode(error is InvalidConfiguration ? 2 : 1)

@@ -1,4 +1,5 @@
 import CProcess
+import ConnectConfig
 import Daemon
 import Logging
 import RESTServer
@@ -10,10 +11,12 @@ import Worker
 struct StandaloneWorker {
     private var config: WorkerConfig
     private let connectors: [ConnectorRequest]
+    private let processes: PluginProcesses
     private let logger = Logger(label: "millrace")
 
-    init(config: WorkerConfig, connectors: [ConnectorRequest]) {
+    init(config: WorkerConfig, connectors: [ConnectorRequest], processes: PluginProcesses) {
         self.config = config
+        self.processes = processes
         self.connectors = connectors
     }
 
@@ -60,10 +63,9 @@ struct StandaloneWorker {
 
     private func work(until stop: StopSignals) async throws {
         let cluster = try KafkaCluster(config: config)
-        for warning in cluster.warnings { logger.warning("\(warning)") }
+        for warning in cluster.warnings { logger.warning("\(config.secrets.hide(in: "\(warning)"))") }
         let offsets = try FileOffsetStore(path: config.offsetStorageFile)
-        let supervisor = try ProcessSupervisor(executable: try SiblingExecutable.task.path())
-        let launcher = SupervisedLauncher(supervisor: supervisor)
+        let launcher = SupervisedLauncher(supervisor: try processes.supervisor())
         let catalog = PluginCatalog(
             directories: config.pluginPath, launcher: launcher, scanTimeout: config.pluginScanTimeout)
         let herder = StandaloneHerder(
@@ -98,7 +100,7 @@ struct StandaloneWorker {
             logger.info("Stopping: tasks have \(patience) ms to end; a second signal ends them at once")
         }
         await herder.end()
-        await supervisor.shutdown()
+        await processes.shutdown()
         serving.cancel()
         _ = await serving.result
         if let failure { throw failure }
@@ -131,7 +133,8 @@ struct StandaloneWorker {
         } catch is CancellationError {
             return
         } catch {
-            logger.error("The Kafka cluster could not be asked for its identity: \(error)")
+            let reason = config.secrets.hide(in: "\(error)")
+            logger.error("The Kafka cluster could not be asked for its identity: \(reason)")
         }
     }
 

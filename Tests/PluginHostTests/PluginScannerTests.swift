@@ -13,9 +13,8 @@ import Testing
                     documentation: "Texts with a mark before each.", aliases: [],
                     keys: [
                         PluginConfigKey(
-                            name: "mark", type: 2, importance: 3, width: 0, flags: 4, defaultValue: "#",
-                            documentation: "What stands before each text.", group: nil, displayName: nil,
-                            orderInGroup: -1, dependents: [])
+                            name: "mark", type: "STRING", importance: "LOW", defaultValue: "#",
+                            documentation: "What stands before each text.", displayName: "mark")
                     ])
             ])
     }

@@ -1,3 +1,4 @@
+public import ConnectConfig
 public import Supervisor
 internal import Synchronization
 public import TaskProtocol
@@ -20,18 +21,35 @@ public final class FakeLauncher: PluginLauncher {
         self.fault = fault
     }
 
+    /// What is built into these processes.
+    public static let builtIns: [PluginDescription] = [
+        "converters.ByteArrayConverter", "json.JsonConverter", "storage.StringConverter",
+        "storage.SimpleHeaderConverter",
+    ].flatMap { name in
+        [PluginDescription.Kind.converter, .headerConverter].filter {
+            $0 == .headerConverter || !name.hasSuffix("HeaderConverter")
+        }.map { kind in
+            PluginDescription(
+                kind: kind, className: "org.apache.kafka.connect.\(name)", version: "4.3.0", documentation: "",
+                aliases: [], keys: [])
+        }
+    }
+
     /// The processes of a role so far.
     public func processes(_ role: String) -> [FakePlugin] {
         launched.withLock { $0.filter { $0.role == role } }
     }
 
     /// See `PluginLauncher`.
-    public func launch(_ launch: ProcessLaunch, context: String) async throws -> any LaunchedPlugin {
+    public func launch(
+        _ launch: ProcessLaunch, context: String, secrets: ConfigSecrets
+    ) async throws -> any LaunchedPlugin {
         let plugin = FakePlugin(launch: launch, fault: fault)
         launched.withLock { $0.append(plugin) }
         if plugin.role == "scan" {
-            let name = launch.arguments[1].split(separator: "/").last.map(String.init) ?? ""
-            plugin.say(classes[name].map(FromProcess.scanned) ?? .rejected(reason: "it is no plugin"))
+            let name = launch.arguments.dropFirst().first?.split(separator: "/").last.map(String.init)
+            let found = name.map { classes[$0] } ?? Self.builtIns
+            plugin.say(found.map(FromProcess.scanned) ?? .rejected(reason: "it is no plugin"))
             plugin.end()
         }
         return plugin
@@ -96,7 +114,12 @@ public final class FakePlugin: LaunchedPlugin {
             say(.stopped)
             end()
         case .taskConfigs(let request, _): say(.taskConfigs(request: request, configs: [["task": "0"]]))
-        case .validate(let request, _): say(.validated(request: request, errors: []))
+        case .validate(let request, let targets):
+            say(.validated(request: request, results: targets.map { _ in ValidationResult() }))
+        case .provide(let request, _, let keys):
+            say(
+                .provided(
+                    request: request, values: Dictionary(keys.map { ($0, "value of \($0)") }) { $1 }, lifetime: nil))
         case .alterOffsets(let request, _): say(.offsetsAltered(request: request, accepted: true))
         case .offsets, .offsetsCommitted: break
         }

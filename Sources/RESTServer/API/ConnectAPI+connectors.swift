@@ -24,6 +24,16 @@ extension ConnectAPI {
                 try await herder.delete(parts[0])
                 return APIResponse(status: 204)
             },
+            Endpoint("GET", "/connectors/*/tasks") { _, parts in
+                let configs = try await herder.tasks(of: parts[0])
+                let tasks = configs.enumerated().map { number, config in
+                    JSONValue.object([
+                        "id": .object(["connector": .string(parts[0]), "task": .integer(number)]),
+                        "config": ConnectorProperties(config.mapValues { $0 }).json,
+                    ])
+                }
+                return APIResponse(status: 200, body: .array(tasks))
+            },
             Endpoint("GET", "/connectors/*/config") { _, parts in
                 APIResponse(status: 200, body: try await herder.info(of: parts[0]).config.json)
             },

@@ -11,7 +11,8 @@ public struct ConnectAPI: Sendable {
     public init(herder: any Herder) {
         self.herder = herder
         endpoints =
-            Self.workerEndpoints(herder) + Self.connectorEndpoints(herder) + Self.stateEndpoints(herder)
+            Self.workerEndpoints(herder) + Self.pluginEndpoints(herder) + Self.connectorEndpoints(herder)
+            + Self.stateEndpoints(herder)
     }
 
     /// Answers a request; what goes wrong is an answer as well.

@@ -34,10 +34,10 @@ extension FromProcess {
             writer.write(UInt8(11))
             writer.write(request)
             writer.write(offsets)
-        case .validated(let request, let errors):
+        case .validated(let request, let results):
             writer.write(UInt8(12))
             writer.write(request)
-            writer.write(errors)
+            writer.write(results)
         case .scanned(let plugins):
             writer.write(UInt8(13))
             writer.write(plugins)
@@ -48,6 +48,11 @@ extension FromProcess {
             writer.write(UInt8(15))
             writer.write(group)
             writer.write(member)
+        case .provided(let request, let values, let lifetime):
+            writer.write(UInt8(16))
+            writer.write(request)
+            writer.write(values)
+            writer.write(lifetime)
         }
         return writer.bytes
     }
@@ -67,68 +72,14 @@ extension FromProcess {
         case 9: self = .requestFailed(request: try reader.read(), message: try reader.read())
         case 10: self = .readOffsets(request: try reader.read(), partitions: try reader.read())
         case 11: self = .commitOffsets(request: try reader.read(), offsets: try reader.read())
-        case 12: self = .validated(request: try reader.read(), errors: try reader.read())
+        case 12: self = .validated(request: try reader.read(), results: try reader.read())
         case 13: self = .scanned(try reader.read())
         case 14: self = .rejected(reason: try reader.read())
         case 15: self = .joinedGroup(group: try reader.read(), member: try reader.read())
+        case 16:
+            self = .provided(request: try reader.read(), values: try reader.read(), lifetime: try reader.read())
         case let kind: throw WireError(description: "control message of unknown kind \(kind)")
         }
         try reader.expectEnd()
-    }
-}
-
-extension ConfigComplaint: WireCodable {
-    func write(to writer: inout WireWriter) {
-        writer.write(name)
-        writer.write(message)
-    }
-
-    init(from reader: inout WireReader) throws(WireError) {
-        self.init(name: try reader.read(), message: try reader.read())
-    }
-}
-
-extension PluginDescription: WireCodable {
-    func write(to writer: inout WireWriter) {
-        writer.write(kind.rawValue)
-        writer.write(className)
-        writer.write(version)
-        writer.write(documentation)
-        writer.write(aliases)
-        writer.write(keys)
-    }
-
-    init(from reader: inout WireReader) throws(WireError) {
-        let number = try reader.read(UInt8.self)
-        guard let kind = Kind(rawValue: number) else {
-            throw WireError(description: "plugin of unknown kind \(number)")
-        }
-        self.init(
-            kind: kind, className: try reader.read(), version: try reader.read(), documentation: try reader.read(),
-            aliases: try reader.read(), keys: try reader.read())
-    }
-}
-
-extension PluginConfigKey: WireCodable {
-    func write(to writer: inout WireWriter) {
-        writer.write(name)
-        writer.write(type)
-        writer.write(importance)
-        writer.write(width)
-        writer.write(flags)
-        writer.write(defaultValue)
-        writer.write(documentation)
-        writer.write(group)
-        writer.write(displayName)
-        writer.write(orderInGroup)
-        writer.write(dependents)
-    }
-
-    init(from reader: inout WireReader) throws(WireError) {
-        self.init(
-            name: try reader.read(), type: try reader.read(), importance: try reader.read(),
-            width: try reader.read(), flags: try reader.read(), defaultValue: try reader.read(),
-            documentation: try reader.read(), group: try reader.read(), displayName: try reader.read(),
-            orderInGroup: try reader.read(), dependents: try reader.read())
     }
 }

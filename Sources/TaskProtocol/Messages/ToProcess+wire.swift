@@ -25,10 +25,15 @@ extension ToProcess {
             writer.write(UInt8(8))
             writer.write(request)
             writer.write(error)
-        case .validate(let request, let config):
+        case .validate(let request, let targets):
             writer.write(UInt8(9))
             writer.write(request)
-            writer.write(config)
+            writer.write(targets)
+        case .provide(let request, let path, let keys):
+            writer.write(UInt8(10))
+            writer.write(request)
+            writer.write(path)
+            writer.write(keys)
         }
         return writer.bytes
     }
@@ -45,7 +50,8 @@ extension ToProcess {
         case 6: self = .alterOffsets(request: try reader.read(), offsets: try reader.read())
         case 7: self = .offsets(request: try reader.read(), offsets: try reader.read())
         case 8: self = .offsetsCommitted(request: try reader.read(), error: try reader.read())
-        case 9: self = .validate(request: try reader.read(), config: try reader.read())
+        case 9: self = .validate(request: try reader.read(), targets: try reader.read())
+        case 10: self = .provide(request: try reader.read(), path: try reader.read(), keys: try reader.read())
         case let kind: throw WireError(description: "control message of unknown kind \(kind)")
         }
         try reader.expectEnd()

@@ -15,8 +15,11 @@ public enum ToProcess: Equatable, Sendable {
     case offsets(request: UInt64, offsets: [[UInt8]?])
     /// The answer to `FromProcess.commitOffsets`: the offsets are durable, or `error` says why not.
     case offsetsCommitted(request: UInt64, error: String?)
-    /// Role `validate`: validate a configuration, answered by `FromProcess.validated` or `.requestFailed`.
-    case validate(request: UInt64, config: [String: String])
+    /// Role `validate`: validate parts of a configuration, answered by `FromProcess.validated` or `.requestFailed`.
+    case validate(request: UInt64, targets: [ValidationTarget])
+    /// Role `provider`: look up keys, or all that there are if none is named, answered by `FromProcess.provided` or
+    /// `.requestFailed`.
+    case provide(request: UInt64, path: String, keys: [String])
 }
 
 /// A source partition and its offset, each schemaless JSON; a nil offset is a reset.
@@ -40,11 +43,12 @@ public struct ProcessStart: Equatable, Sendable {
     public var connector: String
     /// The task's number; 0 in the other roles.
     public var task: Int32
-    /// The shared object that holds the connector.
+    /// The shared object that holds the connector, or the provider.
     public var pluginFile: String
-    /// The connector's class name, resolved to the one of the descriptor.
+    /// The connector's or provider's class name, resolved to the one of the descriptor.
     public var className: String
-    /// The connector's configuration (role `connector`, `validate`) or the task's (role `task`), placeholders resolved.
+    /// The connector's configuration (role `connector`), the task's (role `task`) or the provider's (role `provider`),
+    /// placeholders resolved.
     public var config: [String: String]
     /// The configuration of the connector itself, in which converters, transforms and `errors.*` are set (role `task`).
     public var connectorConfig: [String: String]

@@ -62,6 +62,7 @@ extension UInt8: WireCodable {}
 extension UInt32: WireCodable {}
 extension UInt64: WireCodable {}
 extension Int32: WireCodable {}
+extension Int64: WireCodable {}
 
 extension Bool: WireCodable {
     func write(to writer: inout WireWriter) {
@@ -109,7 +110,7 @@ extension Optional: WireCodable where Wrapped: WireCodable {
     }
 }
 
-extension Dictionary: WireCodable where Key == String, Value == String {
+extension Dictionary: WireCodable where Key == String, Value: WireCodable {
     func write(to writer: inout WireWriter) {
         writer.write(UInt32(count))
         for (key, value) in self {
@@ -123,7 +124,7 @@ extension Dictionary: WireCodable where Key == String, Value == String {
         self = [:]
         for _ in 0..<count {
             let key = try reader.read(String.self)
-            self[key] = try reader.read(String.self)
+            updateValue(try reader.read(Value.self), forKey: key)
         }
     }
 }

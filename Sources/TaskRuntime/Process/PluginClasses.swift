@@ -35,10 +35,12 @@ struct PluginClasses {
         _ name: String, _ config: [String: String], alias: String
     ) throws(ConnectError) -> any BatchPredicate {
         if let found = try BuiltinPredicates.predicate(name, config) { return found }
-        return PluginPredicate(try HostedPredicate(try find(name, .predicate, what: "predicates.\(alias).type"), config))
+        return PluginPredicate(
+            try HostedPredicate(try find(name, .predicate, what: "predicates.\(alias).type"), config))
     }
 
-    private func find(
+    /// The class of that full name in the shared object that has it.
+    func find(
         _ name: String, _ kind: PluginDescription.Kind, what: String
     ) throws(ConnectError) -> PluginClass {
         guard let file = files[name] else {

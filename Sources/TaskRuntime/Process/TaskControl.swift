@@ -139,7 +139,7 @@ final class TaskControl: Sendable {
                 stopping.store(true, ordering: .releasing)
             case .offsets(let request, _): state.answers[request] = message
             case .offsetsCommitted(let request, let error): state.committed.append((request, error))
-            case .start, .taskConfigs, .alterOffsets, .validate: break
+            case .start, .taskConfigs, .alterOffsets, .validate, .provide: break
             }
         }
         changes.signal()

@@ -14,6 +14,9 @@ struct TaskEnvironment {
     /// Who and where, for the traces of this process.
     var place: String {
         let task = process.arguments.first == "task" ? ", task \(start.task)" : ""
+        if process.arguments.first == "provider" {
+            return "config provider \(start.connector), class \(start.className), plugin \(start.pluginFile)"
+        }
         return "connector \(start.connector)\(task), class \(start.className), plugin \(start.pluginFile)"
     }
 

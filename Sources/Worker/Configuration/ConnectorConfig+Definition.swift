@@ -1,48 +1,58 @@
-public import ConnectConfig
+internal import ConnectConfig
 
 extension ConnectorConfig {
     /// What every connector of a type can be configured with: the keys of Kafka Connect 4.3, in its order.
     ///
     /// - Parameters:
-    ///   - type: sources and sinks have keys of their own after the common ones.
-    ///   - classes: the classes that the worker's plugins provide.
-    public static func definition(_ type: ConnectorType, classes: PluginClasses = .unchecked) -> ConfigDef {
-        ConfigDef(
-            identityKeys + converterKeys(classes) + aliasKeys + errorKeys
-                + (type == .sink ? sinkKeys : sourceKeys))
+    ///   - type: sources and sinks have keys of their own after the common ones; nil is for the common ones alone.
+    ///   - names: the names and versions of classes, as far as they are known.
+    static func definition(_ type: ConnectorType?, names: ClassNames = ClassNames()) -> ConfigDef {
+        let own =
+            switch type {
+            case .source: sourceKeys
+            case .sink: sinkKeys
+            case nil: [ConfigDef.Key]()
+            }
+        return ConfigDef(identityKeys(names) + converterKeys(names) + aliasKeys + errorKeys + own)
     }
 
-    private static let identityKeys: [ConfigDef.Key] = [
-        key(
-            "name", .string, .required, .nonEmptyWithoutControlCharacters, .high, common(1, .medium, "Connector name"),
-            "The name of the connector, unique in its cluster."),
-        key(
-            "connector.class", .string, .required, nil, .high, common(2, .long, "Connector class"),
-            "The class of the connector: its full name, its simple name, or that without Connector at its end."),
-        key(
-            "connector.plugin.version", .string, .null, nil, .medium, common(3, .medium, "Connector version"),
-            "The version of the connector, or a range of versions such as [1.0,2.0); the latest if not set."),
-        key(
-            "tasks.max", .int, 1, .atLeast(1), .high, common(4, .short, "Tasks max"),
-            "The most tasks that the connector may use."),
-        key(
-            "tasks.max.enforce", .boolean, true, nil, .low, common(5, .short, "Enforce tasks max"),
-            "Whether a connector fails that asks for more tasks than tasks.max."),
-    ]
+    private static func identityKeys(_ names: ClassNames) -> [ConfigDef.Key] {
+        [
+            key(
+                "name", .string, .required, .nonEmptyWithoutControlCharacters, .high,
+                common(1, .medium, "Connector name"),
+                "The name of the connector, unique in its cluster."),
+            key(
+                "connector.class", .string, .required, nil, .high, common(2, .long, "Connector class"),
+                "The class of the connector: its full name, its simple name, or that without Connector at its end."),
+            key(
+                "connector.plugin.version", .string, .version(names.connectorVersions), nil, .medium,
+                common(3, .medium, "Connector version"),
+                "The version of the connector, or a range of versions such as [1.0,2.0); the latest if not set.",
+                recommender: .versions(names.connectorVersions)),
+            key(
+                "tasks.max", .int, 1, .atLeast(1), .high, common(4, .short, "Tasks max"),
+                "The most tasks that the connector may use."),
+            key(
+                "tasks.max.enforce", .boolean, true, nil, .low, common(5, .short, "Enforce tasks max"),
+                "Whether a connector fails that asks for more tasks than tasks.max."),
+        ]
+    }
 
-    private static func converterKeys(_ classes: PluginClasses) -> [ConfigDef.Key] {
+    private static func converterKeys(_ names: ClassNames) -> [ConfigDef.Key] {
         [("key", "Key", 6), ("value", "Value", 8), ("header", "Header", 10)].flatMap { part, title, order in
-            let kind: PluginClasses.Kind = part == "header" ? .headerConverter : .converter
+            let converter = names.converters[part] ?? ClassNames.Converter()
             return [
                 key(
-                    "\(part).converter", .class, .null, classes.validator(of: kind), .low,
+                    "\(part).converter", .class, converter.workers.map { .value(.class($0)) } ?? .null, nil, .low,
                     common(order, .short, "\(title) converter class"),
                     "The class that translates the \(part)s of records; the worker's if not set.",
-                    recommender: classes.recommender(of: kind)),
+                    recommender: .values(converter.choices.map(ConfigDef.Value.class))),
                 key(
-                    "\(part).converter.plugin.version", .string, .null, nil, .low,
+                    "\(part).converter.plugin.version", .string, .version(converter.defaultVersions), nil, .low,
                     common(order + 1, .short, "\(title) converter version"),
-                    "The version, or range of versions, of the \(part) converter."),
+                    "The version, or range of versions, of the \(part) converter.",
+                    recommender: .versions(converter.versions)),
             ]
         }
     }
@@ -172,17 +182,19 @@ extension ConnectorConfig {
     }
 }
 
-extension PluginClasses {
-    /// Null, or a class of a kind.
-    func validator(of kind: Kind) -> ConfigDef.Validator {
-        ConfigDef.Validator("A \(kind) class") { key, value throws(ConfigError) in
-            guard let name = value.string, !contains(name, kind) else { return }
-            throw ConfigError(value: name, key: key, reason: "Class \(name) could not be found.")
-        }
+extension ConfigDef.Default {
+    /// The newest of these versions.
+    static func version(_ versions: [String]) -> Self {
+        versions.first.map { .value(.string($0)) } ?? .null
     }
+}
 
-    /// Suggests the classes of a kind.
-    func recommender(of kind: Kind) -> ConfigDef.Recommender {
-        ConfigDef.Recommender(validValues: { _, _ in names(kind).map(ConfigDef.Value.class) })
+extension ConfigDef.Recommender {
+    /// Each of these versions once.
+    static func versions(_ versions: [String]) -> Self {
+        .values(
+            versions.reduce(into: [String]()) { seen, version in
+                if !seen.contains(version) { seen.append(version) }
+            }.map(ConfigDef.Value.string))
     }
 }

@@ -1,32 +1,47 @@
 public import ConnectConfig
+internal import TaskProtocol
 
 extension ConnectorConfig {
     /// Checks what the worker knows of a connector's configuration and collects every error of every key.
     ///
-    /// The connector's own keys, and those of its transformations, predicates and converters, are for their plugins to
-    /// check.
+    /// The connector's own keys, and those of its transformations, predicates and converters, are for the process that
+    /// has their classes; they are defined here as far as `classes` has their definitions, and not checked.
     ///
     /// - Parameters:
     ///   - properties: the configuration; a value of `nil` is a null that was written there.
     ///   - type: the type of the connector.
-    ///   - worker: the worker's configuration, for the policy on client overrides.
+    ///   - worker: the worker's configuration, for its converters and its policy on client overrides.
     ///   - classes: the classes that the worker's plugins provide.
     /// - Returns: a result for each key of the definition in its order, then for each override and each setting of our
     ///   own that the configuration has.
     public static func validate(
         _ properties: [String: String?], type: ConnectorType, worker: WorkerConfig, classes: PluginClasses = .unchecked
     ) -> [ConfigValue] {
-        let definition = fullDefinition(type, for: properties, classes: classes)
+        let names = ClassNames(properties, type: type, worker: worker, classes: classes)
+        let definition = fullDefinition(type, for: properties, names: names, classes: classes)
+        return validate(properties, type: type, definition: definition, classes: classes)
+            + overrides(of: properties, type: type, policy: worker.overridePolicy).map(\.value)
+            + ownDefinition(type, for: properties, worker: worker).validate(properties)
+    }
+
+    /// Checks the keys that Connect knows of every connector, and those of aliases.
+    static func validate(
+        _ properties: [String: String?], type: ConnectorType, definition: ConfigDef, classes: PluginClasses
+    ) -> [ConfigValue] {
         var results = definition.validate(properties)
+        for place in classPlaces(in: properties) { check(place, in: properties, classes, &results) }
         if type == .sink { checkTopics(of: properties, in: &results) }
         checkPredicates(of: properties, in: &results)
-        results += overrides(of: properties, type: type, policy: worker.overridePolicy)
-        results += supervisionDefinition(worker).validate(properties).filter { properties.keys.contains($0.name) }
+        for index in results.indices where properties[results[index].name] == .some(.none) {
+            results[index].errors.append(nullError)
+        }
         return results
     }
 
-    /// The message with which Connect refuses a configuration, or `nil` if no key has an error. Connect's last sentence is
-    /// left out: it leads to the endpoint `…/config/validate`, which this API does not have.
+    /// What Connect says of every key that is null.
+    static let nullError = "Null value can not be supplied as the configuration value."
+
+    /// The message with which Connect refuses a configuration, or `nil` if no key has an error.
     public static func errorMessage(for results: [ConfigValue]) -> String? {
         let errors = results.flatMap(\.errors)
         guard !errors.isEmpty else { return nil }
@@ -35,21 +50,19 @@ extension ConnectorConfig {
     }
 
     /// The definition with the keys that a configuration's own aliases bring.
+    ///
+    /// - Parameter names: what is known of classes; with it, what the connector does not say has the worker's value.
     static func fullDefinition(
-        _ type: ConnectorType, for properties: [String: String?], classes: PluginClasses = .unchecked
+        _ type: ConnectorType, for properties: [String: String?], names: ClassNames = ClassNames(),
+        classes: PluginClasses = .unchecked
     ) -> ConfigDef {
-        var definition = definition(type, classes: classes)
+        var definition = definition(type, names: names)
         do throws(ConfigError) {
-            if type == .source, TopicCreation.isUsed(in: properties) {
-                try TopicCreation.addGroups(to: &definition, for: properties)
-            }
             for alias in aliases("transforms", properties) {
-                try definition.addPlugin(
-                    .transformation, alias, prefix: "transforms.\(alias).", for: properties, classes: classes)
+                try definition.addPlugin(.transformation, alias, prefix: "transforms.\(alias).", properties, classes)
             }
             for alias in aliases("predicates", properties) {
-                try definition.addPlugin(
-                    .predicate, alias, prefix: "predicates.\(alias).", for: properties, classes: classes)
+                try definition.addPlugin(.predicate, alias, prefix: "predicates.\(alias).", properties, classes)
             }
         } catch {
             // Aliases are unique here, but two of them may still spell one key ("a" and "a.type"): the first one has it.
@@ -57,10 +70,29 @@ extension ConnectorConfig {
         return definition
     }
 
+    /// The definition of the keys that Connect does not define here: the groups of topics that a source creates, which
+    /// Connect looks at when the connector starts, and settings of our own. Only keys that the configuration uses.
+    static func ownDefinition(
+        _ type: ConnectorType, for properties: [String: String?], worker: WorkerConfig
+    ) -> ConfigDef {
+        var definition = ConfigDef()
+        do throws(ConfigError) {
+            if type == .source, TopicCreation.isUsed(in: properties) {
+                try TopicCreation.addGroups(to: &definition, for: properties)
+            }
+            for key in supervisionDefinition(worker).keys where properties.keys.contains(key.name) {
+                try definition.add(key)
+            }
+        } catch {
+            // A group may be called so that its key is one that is there: the first one has it.
+        }
+        return definition
+    }
+
     static func aliases(_ key: String, _ properties: [String: String?]) -> [String] {
         let value = try? ConfigDef.Value(parsing: properties[key] ?? nil, as: .list, key: key)
         var seen: Set<String> = []
-        return (value?.list ?? []).filter { !$0.isEmpty && seen.insert($0).inserted }
+        return (value?.list ?? []).filter { seen.insert($0).inserted }
     }
 
     /// A transformation may only name a predicate that the configuration has, and negate only what it names.
@@ -75,7 +107,7 @@ extension ConnectorConfig {
             } else if properties.keys.contains(negate), !properties.keys.contains(key) {
                 add(
                     "Config '\(negate)' was provided but there is no config '\(key)' defining a predicate to be "
-                        + "negated.", to: negate, &results)
+                        + "negated.", to: "transforms.\(alias).type", &results)
             }
         }
     }
@@ -110,67 +142,49 @@ extension ConnectorConfig {
         }
     }
 
-    private static func add(_ error: String, to key: String, _ results: inout [ConfigValue]) {
+    static func add(_ error: String, to key: String, _ results: inout [ConfigValue]) {
         guard let index = results.firstIndex(where: { $0.name == key }) else { return }
         results[index].errors.append(error)
-    }
-
-    private static func overrides(
-        of properties: [String: String?], type: ConnectorType, policy: ClientOverridePolicy
-    ) -> [ConfigValue] {
-        properties.keys.sorted().compactMap { key in
-            guard let client = Client.allCases.first(where: { key.hasPrefix($0.overridePrefix) }) else { return nil }
-            let setting = String(key.dropFirst(client.overridePrefix.count))
-            let text = properties[key] ?? nil
-            let value = text.map { isSecret(setting) ? .password(Password($0)) : .string($0) } ?? ConfigDef.Value.null
-            let servers = setting == "bootstrap.servers" ? BootstrapServers.objection(to: text, in: key) : nil
-            let errors = [policy.objection(to: setting), servers].compactMap { $0 }
-            return ConfigValue(name: key, value: value, errors: errors)
-        }
-    }
-
-    /// Whether Kafka's clients have a setting as a PASSWORD.
-    private static func isSecret(_ setting: String) -> Bool {
-        let secrets = [
-            "sasl.jaas.config", "ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.truststore.certificates",
-        ]
-        return secrets.contains(setting) || ["password", "secret", "passphrase"].contains(where: setting.hasSuffix)
     }
 }
 
 extension ConfigDef {
     /// Adds the keys of a transformation or predicate: its class first, and once that is known the others.
     fileprivate mutating func addPlugin(
-        _ kind: PluginClasses.Kind, _ alias: String, prefix: String, for properties: [String: String?],
-        classes: PluginClasses
+        _ kind: PluginClasses.Kind, _ alias: String, prefix: String, _ properties: [String: String?],
+        _ classes: PluginClasses
     ) throws(ConfigError) {
         let title = kind == .transformation ? "Transformation" : "Predicate"
         let group = (kind == .transformation ? "Transforms: " : "Predicates: ") + alias
+        let versions = classes.versions(properties[prefix + "type"] ?? nil, kind)
         let identity = ConfigDef([
             Key(
-                "type", .class, validator: classes.validator(of: kind), importance: .high,
-                documentation: "The class of the \(kind.rawValue) '\(alias)'.", order: 0, width: .long,
+                "type", .class, importance: .high,
+                documentation: "The class of the \(title.lowercased()) '\(alias)'.", order: 0, width: .long,
                 displayName: "\(title) type for \(alias)", recommender: classes.recommender(of: kind)),
             Key(
-                "plugin.version", .string, default: .null, importance: .high,
-                documentation: "The version, or range of versions, of the \(kind.rawValue) '\(alias)'.", order: 1,
-                width: .long, displayName: "\(title) version for \(alias)"),
+                "plugin.version", .string, default: .version(versions ?? []), importance: .high,
+                documentation: "The version, or range of versions, of the \(title.lowercased()) '\(alias)'.", order: 1,
+                width: .long, displayName: "\(title) version for \(alias)", recommender: .versions(versions ?? [])),
         ])
         try embed(identity, prefix: prefix, group: group, startingOrder: 0)
-        guard let name = (properties[prefix + "type"] ?? nil)?.trimmingBlanks(), classes.contains(name, kind) else {
-            return
-        }
-        var own = classes.definition(name, kind) ?? ConfigDef()
+        guard versions != nil else { return }
+        var own = classes.definition(prefix) ?? ConfigDef()
         if kind == .transformation {
-            try own.add(
-                Key(
-                    "negate", .boolean, default: false, importance: .medium,
-                    documentation: "Whether the transformation applies where its predicate does not."))
-            try own.add(
-                Key(
-                    "predicate", .string, default: .null, importance: .medium,
-                    documentation: "The alias of the predicate that decides where the transformation applies."))
+            for key in ConnectorConfig.predicateKeys where own[key.name] == nil { try own.add(key) }
         }
         try embed(own, prefix: prefix, group: group, startingOrder: 2)
     }
+}
+
+extension ConnectorConfig {
+    /// The keys that every transformation has.
+    fileprivate static let predicateKeys = [
+        ConfigDef.Key(
+            "negate", .boolean, default: false, importance: .medium,
+            documentation: "Whether the transformation applies where its predicate does not."),
+        ConfigDef.Key(
+            "predicate", .string, default: .null, importance: .medium,
+            documentation: "The alias of the predicate that decides where the transformation applies."),
+    ]
 }

@@ -64,7 +64,10 @@ public struct ConnectorConfig: Sendable {
     ) throws(ConfigError) {
         let results = ConnectorConfig.validate(properties, type: type, worker: worker, classes: classes)
         if let message = ConnectorConfig.errorMessage(for: results) { throw ConfigError(message) }
-        let values = try ConnectorConfig.fullDefinition(type, for: properties).parse(properties)
+        var definition = ConnectorConfig.fullDefinition(type, for: properties)
+        let own = ConnectorConfig.ownDefinition(type, for: properties, worker: worker)
+        for key in own.keys where definition[key.name] == nil { try definition.add(key) }
+        let values = try definition.parse(properties)
         self.values = values
         self.properties = properties.compactMapValues { $0 }
         self.type = type

@@ -36,17 +36,24 @@ public struct WorkerConfig: Sendable {
     public let overridePolicy: ClientOverridePolicy
     /// How tasks are watched, limited and restarted where a connector does not say otherwise.
     public let supervision: TaskSupervision
-    /// The typed value of every key, and the file as it was written.
+    /// The typed value of every key, and the file with the values that config providers gave.
     public let values: ParsedConfig
+    /// Replaces the variables in connectors' configurations.
+    public let transformer: ConfigTransformer
+    /// What config providers gave for the variables in the file.
+    public let secrets: ConfigSecrets
     /// What an operator should know and the worker can live with.
     public let warnings: [String]
     /// Where each key stands: the file, and the line if it is there.
     private let place: @Sendable (_ key: String) -> String
 
-    /// Reads a worker's `.properties` file.
+    /// Reads a worker's `.properties` file and asks its config providers for what the variables in it stand for.
     ///
+    /// - Parameter launcher: is asked for if there is a config provider of a plugin.
     /// - Throws: every problem, each with its file and line.
-    public static func standalone(file path: String) throws(InvalidConfiguration) -> WorkerConfig {
+    public static func standalone(
+        file path: String, launcher: () throws -> any PluginLauncher
+    ) async throws(InvalidConfiguration) -> WorkerConfig {
         let properties: JavaProperties
         do {
             properties = try JavaProperties(parsing: try FileContents.read(path))
@@ -55,7 +62,19 @@ public struct WorkerConfig: Sendable {
         } catch {
             throw InvalidConfiguration(["\(error)"])
         }
-        return try WorkerConfig(standalone: properties, file: path)
+        let place = place(properties, path)
+        let transformer = try await WorkerProviders(properties.dictionary, place: place).load(launcher)
+        let resolved: TransformedConfig
+        do throws(ConfigError) {
+            resolved = try await transformer.transform(properties.dictionary)
+        } catch {
+            throw InvalidConfiguration(["\(path): \(error)"])
+        }
+        return try WorkerConfig(standalone: properties, file: path, resolved: resolved, transformer: transformer)
+    }
+
+    private static func place(_ properties: JavaProperties, _ file: String) -> @Sendable (String) -> String {
+        { key in properties.line(of: key).map { "\(file):\($0)" } ?? file }
     }
 
     /// Reads a standalone worker's properties.
@@ -63,17 +82,23 @@ public struct WorkerConfig: Sendable {
     /// - Parameters:
     ///   - properties: the entries, which know their lines.
     ///   - file: the name of the file, for errors and warnings.
-    /// - Throws: every problem, each with its file and line.
-    public init(standalone properties: JavaProperties, file: String) throws(InvalidConfiguration) {
+    ///   - resolved: the entries with what config providers gave; nil if they have no variables.
+    ///   - transformer: replaces the variables in connectors' configurations.
+    /// - Throws: every problem, each with its file and line, and without what config providers gave.
+    public init(
+        standalone properties: JavaProperties, file: String, resolved: TransformedConfig? = nil,
+        transformer: ConfigTransformer = ConfigTransformer()
+    ) throws(InvalidConfiguration) {
         let definition = WorkerConfig.standaloneDefinition
-        let dictionary = properties.dictionary
-        let place = { @Sendable (key: String) in properties.line(of: key).map { "\(file):\($0)" } ?? file }
+        let dictionary = resolved?.values ?? properties.dictionary
+        let secrets = resolved?.secrets ?? ConfigSecrets()
+        let place = WorkerConfig.place(properties, file)
 
         let results = definition.validate(dictionary)
         var problems = results.flatMap { result in
             // A null after a missing key says nothing new.
             (dictionary[result.name] == nil ? result.errors.prefix(1) : result.errors[...]).map {
-                "\(place(result.name)): \($0)"
+                "\(place(result.name)): \(secrets.hide(inError: $0, of: result.name))"
             }
         }
         problems += Listener.unsupported(in: results).map { "\(place("listeners")): \($0)" }
@@ -87,7 +112,7 @@ public struct WorkerConfig: Sendable {
         } catch {
             problems.append("\(place("bootstrap.servers")): \(error)")
         }
-        guard problems.isEmpty else { throw InvalidConfiguration(problems) }
+        guard problems.isEmpty else { throw InvalidConfiguration(problems.map(secrets.hide)) }
         var warnings = WorkerConfig.warnings(about: properties, place: place)
         if dictionary["listeners"] == nil {
             warnings.append(
@@ -95,14 +120,17 @@ public struct WorkerConfig: Sendable {
                     + "Kafka Connect would listen on all interfaces; set listeners=http://:8083 for that.")
         }
         do throws(ConfigError) {
-            try self.init(values: try definition.parse(dictionary), warnings: warnings, place: place)
+            try self.init(
+                values: try definition.parse(dictionary), warnings: warnings, place: place, transformer: transformer,
+                secrets: secrets)
         } catch {
-            throw InvalidConfiguration(["\(file): \(error)"])
+            throw InvalidConfiguration(["\(file): \(secrets.hide(in: error.message))"])
         }
     }
 
     private init(
-        values: ParsedConfig, warnings: [String], place: @escaping @Sendable (String) -> String
+        values: ParsedConfig, warnings: [String], place: @escaping @Sendable (String) -> String,
+        transformer: ConfigTransformer, secrets: ConfigSecrets
     ) throws(ConfigError) {
         func duration(_ key: String) throws(ConfigError) -> Duration {
             .milliseconds(try values.integer(key))
@@ -131,6 +159,8 @@ public struct WorkerConfig: Sendable {
         overridePolicy = try ClientOverridePolicy(values)
         supervision = try TaskSupervision(values)
         self.values = values
+        self.transformer = transformer
+        self.secrets = secrets
         self.warnings = warnings
         self.place = place
     }

@@ -1,11 +1,13 @@
+internal import ConnectConfig
 internal import Supervisor
 internal import TaskProtocol
 
 /// A connector whose configuration was found valid.
 struct ConnectorPlan: Sendable {
-    /// The configuration as it was written.
+    /// The configuration as it was written, with the variables of config providers.
     let properties: ConnectorProperties
-    let config: ConnectorConfig
+    /// The configuration with the values that config providers gave: it holds secrets.
+    private(set) var config: ConnectorConfig
     let plugin: InstalledPlugin
     /// Files of converters and transformations from plugins.
     let supportingFiles: [String: String]
@@ -25,5 +27,21 @@ struct ConnectorPlan: Sendable {
             connector: config.name, task: 0, pluginFile: plugin.file ?? "", className: plugin.className,
             config: config.properties, connectorConfig: config.properties, workerConfig: worker.workerProperties,
             otherPlugins: supportingFiles, workerID: worker.workerID)
+    }
+
+    /// Asks config providers again.
+    ///
+    /// - Returns: the plan with what they gave, and that by itself.
+    /// - Throws: a sentence without secrets.
+    func renewed(worker: WorkerContext) async throws(ConfigError) -> (plan: ConnectorPlan, resolved: TransformedConfig)
+    {
+        let resolved = try await worker.config.transformer.transform(properties.values)
+        var plan = self
+        do throws(ConfigError) {
+            plan.config = try ConnectorConfig(resolved.values, type: config.type, worker: worker.config)
+        } catch {
+            throw ConfigError(resolved.secrets.hide(in: error.message))
+        }
+        return (plan, resolved)
     }
 }

@@ -1,3 +1,4 @@
+internal import ConnectConfig
 internal import Logging
 internal import TaskProtocol
 
@@ -14,7 +15,14 @@ actor ConnectorRunner {
     private var session: PluginSession?
     /// Counts starts and stops: what an older process still says is not this one's.
     private var generation = 0
-    private var taskConfigs: [[String: String]] = []
+    /// With variables in place of what they stand for.
+    private(set) var taskConfigs: [[String: String]] = []
+    /// The configuration with what config providers gave for the instance that runs.
+    private var resolved = TransformedConfig(values: [:])
+    /// The same for the tasks that there are.
+    private var resolvedForTasks: [String: String?] = [:]
+    /// Restarts that the lifetimes of values call for, by the paths of the values.
+    var reloads: [String: Task<Void, Never>] = [:]
     private(set) var tasks: [TaskRunner] = []
 
     /// A connector that has done nothing yet.
@@ -105,13 +113,14 @@ actor ConnectorRunner {
     /// Asks the connector for the configurations of its tasks, and replaces the tasks if they changed.
     func updateTasks() async throws(HerderError) {
         let configs = try await requestTaskConfigs()
-        guard configs != taskConfigs else { return }
+        guard configs != taskConfigs || resolved.values != resolvedForTasks else { return }
         await endTasks()
         taskConfigs = configs
+        resolvedForTasks = resolved.values
         tasks = configs.enumerated().map { number, config in
             TaskRunner(
                 plan: TaskPlan(connector: plan, number: number, config: config), isPaused: target == .paused,
-                worker: worker)
+                worker: worker, noteLifetimes: { [weak self] in await self?.scheduleReloads($0) })
         }
         for task in tasks { Task { await task.start() } }
     }
@@ -138,8 +147,13 @@ actor ConnectorRunner {
         let mine = generation
         logger.info("Creating connector \(name) of type \(plan.plugin.className)")
         do {
+            let renewed = try await plan.renewed(worker: worker)
+            guard mine == generation else { throw PluginFailure(description: "it was stopped meanwhile") }
+            (plan, resolved) = renewed
+            scheduleReloads(resolved.lifetimes)
             let process = try await worker.launcher.launch(
-                plan.launch(role: "connector"), context: "\(name)|worker")
+                plan.launch(role: "connector"), context: "\(name)|worker",
+                secrets: worker.config.secrets.merging(resolved.secrets))
             guard mine == generation else {
                 process.kill()
                 throw PluginFailure(description: "it was stopped meanwhile")
@@ -156,6 +170,7 @@ actor ConnectorRunner {
 
     private func stopInstance(leaving state: InstanceState) async {
         generation += 1
+        cancelReloads()
         if let session {
             await session.stop(deadline: worker.config.taskShutdownGracefulTimeout)
             self.session = nil
@@ -172,7 +187,7 @@ actor ConnectorRunner {
                 .taskConfigs(request: $0, maxTasks: Int32(clamping: limit.count))
             }
             guard case .taskConfigs(_, let answered) = answer else { return [] }
-            configs = answered
+            configs = answered.map { resolved.secrets.restoreVariables(in: $0, resolvedFrom: resolved.values) }
         } catch {
             fail("Failed to get the configurations of its tasks: \(error)")
             throw .failed("Failed to get the task configurations of connector \(name): \(error)")

@@ -1,3 +1,5 @@
+public import ConnectConfig
+
 /// What the worker can be asked to do with connectors, whoever asks: it knows nothing of HTTP.
 ///
 /// Questions are answered at once, also while every plugin hangs. Changes of one connector happen one after another;
@@ -33,6 +35,17 @@ public protocol Herder: Sendable {
     func restartTask(_ task: Int, of name: String) async throws(HerderError)
     /// Changes what a connector is to do.
     func setTarget(_ target: TargetState, of name: String) async throws(HerderError)
+
+    /// The configurations of a connector's tasks, with the variables of config providers.
+    func tasks(of connector: String) async throws(HerderError) -> [[String: String]]
+    /// Checks a configuration and finds every error. Plugin code runs in a process of its own.
+    func validate(_ config: ConnectorProperties) async throws(HerderError) -> ConfigInfos
+    /// What a class can be configured with.
+    ///
+    /// - Parameters:
+    ///   - name: a full class name or an alias.
+    ///   - version: a version or a range of versions; nil for the newest.
+    func definition(ofPlugin name: String, version: String?) async throws(HerderError) -> [ConfigDef.Key]
 
     /// Every class that can be used.
     func plugins() async -> [InstalledPlugin]

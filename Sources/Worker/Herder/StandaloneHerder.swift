@@ -1,3 +1,4 @@
+public import ConnectConfig
 internal import Logging
 
 /// The herder of `millrace standalone`: all connectors run in this worker, and their configurations are kept in memory.
@@ -31,7 +32,7 @@ public actor StandaloneHerder: Herder {
         self.launcher = launcher
         self.offsets = offsets
         self.groups = groups
-        info = WorkerInfo(version: BuiltInPlugins.version, commit: commit, clusterID: nil)
+        info = WorkerInfo(version: connectVersion, commit: commit, clusterID: nil)
     }
 
     /// Begins to look after plugins and tasks.
@@ -162,6 +163,24 @@ public actor StandaloneHerder: Herder {
     /// See `Herder`.
     public func setTarget(_ target: TargetState, of name: String) async throws(HerderError) {
         try await inLane(of: name) { try await self.runner(name).setTarget(target) }
+    }
+
+    /// See `Herder`.
+    public func tasks(of connector: String) async throws(HerderError) -> [[String: String]] {
+        await try runner(connector).taskConfigs
+    }
+
+    /// See `Herder`.
+    public func validate(_ config: ConnectorProperties) async throws(HerderError) -> ConfigInfos {
+        try await ConnectorValidator(catalog: catalog, worker: context).validate(config).infos
+    }
+
+    /// See `Herder`.
+    public func definition(
+        ofPlugin name: String, version: String?
+    ) async throws(HerderError) -> [ConfigDef.Key] {
+        let registry = await catalog.registry()
+        return try registry.plugin(named: name, version: version).definition
     }
 
     /// See `Herder`.

@@ -1,3 +1,4 @@
+internal import ConnectConfig
 public import TaskProtocol
 
 /// A class that the worker can use: from a file in `plugin.path`, or built in.
@@ -30,6 +31,17 @@ public struct InstalledPlugin: Sendable, Equatable {
     public init(description: PluginDescription, file: String?) {
         self.description = description
         self.file = file
+    }
+
+    /// What the class can be configured with: a connector first with its own keys, then with those of all connectors.
+    var definition: [ConfigDef.Key] {
+        let own = description.keys.compactMap(ConfigDef.Key.init)
+        guard kind.isConnector else { return own }
+        var names = ClassNames()
+        names.connectorVersions = [version]
+        let known = Set(own.map(\.name))
+        let common = ConnectorConfig.definition(kind == .source ? .source : .sink, names: names)
+        return own + common.keys.filter { !known.contains($0.name) }
     }
 
     /// The name without its package and outer class, as `Class.getSimpleName()` gives it.

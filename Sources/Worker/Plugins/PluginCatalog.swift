@@ -8,6 +8,7 @@ public actor PluginCatalog {
     private let logger = Logger(label: "millrace.plugins")
     private var listing = PluginPath.Listing()
     private var outcomes: [PluginFile: PluginScanner.Outcome] = [:]
+    private var builtIns: [InstalledPlugin] = []
     private var current: PluginRegistry?
     private var toldRivals: Set<String> = []
     private var refresh: Task<PluginRegistry, Never>?
@@ -34,11 +35,11 @@ public actor PluginCatalog {
     }
 
     /// The connector that an operator means; a class that is unknown may have been installed just now.
-    public func connector(named name: String, version: String?) async throws(HerderError) -> InstalledPlugin {
+    public func connector(named name: String) async throws(HerderError) -> InstalledPlugin {
         do {
-            return try await registry().connector(named: name, version: version)
+            return try await registry().connector(named: name)
         } catch {
-            return try await refreshed().connector(named: name, version: version)
+            return try await refreshed().connector(named: name)
         }
     }
 
@@ -49,7 +50,9 @@ public actor PluginCatalog {
         report(listing.refusals.filter { self.listing.refusals[$0.key] != $0.value })
 
         let unknown = listing.files.filter { outcomes[$0] == nil }
+        async let builtIn: Void = learnBuiltIns()
         let scanned = await scanner.scan(unknown)
+        await builtIn
         for file in unknown { report(scanned[file], of: file) }
         for file in self.listing.files where !listing.files.contains(where: { $0.path == file.path }) {
             logger.info("Plugin file \(file.path) was removed; what runs keeps what it loaded")
@@ -59,9 +62,21 @@ public actor PluginCatalog {
         self.listing = listing
         let installed = installed
         reportRivals(in: installed)
-        let registry = PluginRegistry(plugins: BuiltInPlugins.all + installed)
+        let registry = PluginRegistry(plugins: builtIns + installed)
         current = registry
         return registry
+    }
+
+    /// What is built in is known where it is: in plugin processes. It stays the same as long as the worker runs.
+    private func learnBuiltIns() async {
+        guard builtIns.isEmpty else { return }
+        switch await scanner.scanBuiltIns() {
+        case .plugins(let descriptions):
+            builtIns = descriptions.map { InstalledPlugin(description: $0, file: nil) }
+        case .refused(let reason):
+            logger.error("The built-in converters and transformations are not known: \(reason)")
+        case .privateLibrary: break
+        }
     }
 
     /// What files provide, in the order of `plugin.path`.

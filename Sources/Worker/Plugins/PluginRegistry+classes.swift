@@ -5,8 +5,23 @@ extension PluginRegistry {
     /// The classes that a connector's configuration may name.
     var classes: PluginClasses {
         PluginClasses(
-            names: { kind in plugins.filter { $0.kind == kind.pluginKind }.map(\.className) },
-            contains: { name, kind in plugin(named: name, kind: kind.pluginKind) != nil })
+            names: { kind in
+                plugins.filter { $0.kind == kind }.map(\.className).reduce(into: []) { names, name in
+                    if names.last != name { names.append(name) }
+                }
+            }, find: lookup)
+    }
+
+    private func lookup(_ name: String, _ kind: Kind) -> PluginClasses.Lookup {
+        if let plugin = plugin(named: name, kind: kind) {
+            let same = plugins.filter { $0.className == plugin.className }
+            return .found(
+                className: plugin.className, versions: same.filter { $0.kind == kind }.map(\.version),
+                installed: same.map(\.version))
+        }
+        if plugins.contains(where: { $0.className == name }) { return .otherKind(name) }
+        let inner = Set(plugins.filter { $0.className.hasPrefix(name + "$") }.map(\.className))
+        return name.isEmpty || inner.isEmpty ? .missing : .outerClass(of: inner.sorted())
     }
 
     /// The full names of the converters, transformations and predicates of a connector, by the keys that name them:
@@ -36,16 +51,5 @@ extension PluginRegistry {
             plugin(named: name, kind: kind).map { (key, $0.className) }
         }
         return Dictionary(known) { first, _ in first }
-    }
-}
-
-extension PluginClasses.Kind {
-    fileprivate var pluginKind: PluginDescription.Kind {
-        switch self {
-        case .converter: .converter
-        case .headerConverter: .headerConverter
-        case .transformation: .transformation
-        case .predicate: .predicate
-        }
     }
 }

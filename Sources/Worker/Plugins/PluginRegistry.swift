@@ -17,10 +17,10 @@ public struct PluginRegistry: Sendable {
         self.plugins = ordered.map(\.element)
     }
 
-    /// The connector that an operator means, in the newest version or in the one that is asked for.
+    /// The connector that an operator means, in the newest version.
     ///
     /// - Throws: Connect's message if no class or more than one has this name.
-    public func connector(named name: String, version: String? = nil) throws(HerderError) -> InstalledPlugin {
+    public func connector(named name: String) throws(HerderError) -> InstalledPlugin {
         let connectors = plugins.filter(\.kind.isConnector)
         let matches = Self.matches(name, in: connectors)
         let classes = Set(matches.map(\.className))
@@ -35,12 +35,30 @@ public struct PluginRegistry: Sendable {
                 "More than one connector matches alias \(name). Please use full package and class name instead. "
                     + "Classes found: \(classes.sorted().joined(separator: ", "))")
         }
-        guard let version, version != "latest" else { return newest }
-        if let exact = matches.first(where: { $0.version == version || "[\($0.version)]" == version }) { return exact }
-        throw .badRequest(
-            "Invalid value \(version) for configuration connector.plugin.version: \(newest.className) is installed in "
-                + "\(matches.map(\.version).joined(separator: ", ")); name one of these versions, ranges are not supported"
-        )
+        return newest
+    }
+
+    /// The newest installed version of a connector's class that an operator asks for; nil if there is none.
+    func connector(_ newest: InstalledPlugin, _ wanted: String?) -> InstalledPlugin? {
+        guard let wanted else { return newest }
+        return plugins.first { plugin in
+            plugin.kind == newest.kind && plugin.className == newest.className
+                && ConnectorConfig.isVersion(plugin.version, in: wanted)
+        }
+    }
+
+    /// The class that a plugin's name or alias means, whatever its kind, in its newest version or one that is asked for.
+    ///
+    /// - Throws: Connect's message if there is none.
+    func plugin(named name: String, version: String?) throws(HerderError) -> InstalledPlugin {
+        let matches = Self.matches(name, in: plugins)
+        guard Set(matches.map(\.className)).count == 1 else { throw .notFound("Unknown plugin \(name).") }
+        guard let version else { return matches[0] }
+        guard let match = matches.first(where: { ConnectorConfig.isVersion($0.version, in: version) }) else {
+            throw .badRequest(
+                ConnectorConfig.versionError(matches[0].className, version, installed: matches.map(\.version)))
+        }
+        return match
     }
 
     /// The class of this kind that a name or alias means, in its newest version.

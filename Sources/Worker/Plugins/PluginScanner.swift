@@ -1,3 +1,4 @@
+internal import ConnectConfig
 internal import Supervisor
 internal import TaskProtocol
 
@@ -31,12 +32,20 @@ struct PluginScanner: Sendable {
         }
     }
 
+    /// Asks what is built into plugin processes.
+    func scanBuiltIns() async -> Outcome {
+        await scan(ProcessLaunch(label: "scan of what is built in", arguments: ["scan"]))
+    }
+
     private func scan(_ file: PluginFile) async -> Outcome {
         if file.mayBePrivateLibrary, !file.namesEntrySymbol { return .privateLibrary }
+        return await scan(ProcessLaunch(label: "scan of \(file.path)", arguments: ["scan", file.path]))
+    }
+
+    private func scan(_ launch: ProcessLaunch) async -> Outcome {
         let process: any LaunchedPlugin
         do {
-            let launch = ProcessLaunch(label: "scan of \(file.path)", arguments: ["scan", file.path])
-            process = try await launcher.launch(launch, context: "")
+            process = try await launcher.launch(launch, context: "", secrets: ConfigSecrets())
         } catch {
             return .refused(reason: "\(error)")
         }

@@ -1,3 +1,4 @@
+public import ConnectConfig
 public import Supervisor
 public import TaskProtocol
 
@@ -5,7 +6,11 @@ public import TaskProtocol
 public protocol PluginLauncher: Sendable {
     /// Starts a process; what it logs and prints appears in the worker's log with `context`, as Connect's
     /// `connector.context` does: `file-source|task-0`.
-    func launch(_ launch: ProcessLaunch, context: String) async throws -> any LaunchedPlugin
+    ///
+    /// - Parameter secrets: what the process is going to be given; nothing that it says shows them.
+    func launch(
+        _ launch: ProcessLaunch, context: String, secrets: ConfigSecrets
+    ) async throws -> any LaunchedPlugin
 }
 
 /// A plugin process, as the worker sees it.

@@ -138,7 +138,8 @@ actor PluginSession {
         case .requestFailed(let request, let reason):
             resolve(.request(request), .failure(PluginFailure(description: reason)))
             return nil
-        case .taskConfigs(let request, _), .offsetsAltered(let request, _), .validated(let request, _):
+        case .taskConfigs(let request, _), .offsetsAltered(let request, _), .validated(let request, _),
+            .provided(let request, _, _):
             resolve(.request(request), .success(message))
             return nil
         default: return .message(message)

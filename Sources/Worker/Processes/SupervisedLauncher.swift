@@ -1,3 +1,4 @@
+public import ConnectConfig
 internal import Logging
 public import Supervisor
 internal import TaskProtocol
@@ -12,14 +13,17 @@ public struct SupervisedLauncher: PluginLauncher {
     }
 
     /// See `PluginLauncher`.
-    public func launch(_ launch: ProcessLaunch, context: String) async throws -> any LaunchedPlugin {
-        SupervisedPlugin(process: try await supervisor.spawn(launch), context: context)
+    public func launch(
+        _ launch: ProcessLaunch, context: String, secrets: ConfigSecrets
+    ) async throws -> any LaunchedPlugin {
+        SupervisedPlugin(process: try await supervisor.spawn(launch), context: context, secrets: secrets)
     }
 }
 
 private struct SupervisedPlugin: LaunchedPlugin {
     let process: PluginProcess
     let context: String
+    let secrets: ConfigSecrets
 
     var call: TaskMetricsSnapshot.Call? { process.metrics.call }
 
@@ -37,7 +41,7 @@ private struct SupervisedPlugin: LaunchedPlugin {
             switch event {
             case .message(let frame):
                 do {
-                    return .message(try FromProcess(frame: frame))
+                    return .message(hide(try FromProcess(frame: frame)))
                 } catch {
                     process.kill()
                     return .disconnected(reason: "the plugin process sent garbage over its control channel: \(error)")
@@ -45,7 +49,7 @@ private struct SupervisedPlugin: LaunchedPlugin {
             case .controlClosed:
                 return .disconnected(reason: "the plugin process closed its control channel")
             case .exited(let exit):
-                return .ended(PluginEnd(isSuccess: exit.isSuccess, trace: exit.traceText))
+                return .ended(PluginEnd(isSuccess: exit.isSuccess, trace: secrets.hide(in: exit.traceText)))
             case .log(let level, let logger, let text):
                 log(level.level, logger: logger, text)
             case .output(let stream, let line):
@@ -59,8 +63,20 @@ private struct SupervisedPlugin: LaunchedPlugin {
         return nil
     }
 
+    /// What an operator or another client may come to see.
+    private func hide(_ message: FromProcess) -> FromProcess {
+        switch message {
+        case .failed(let trace, let restart): .failed(trace: secrets.hide(in: trace), restart: restart)
+        case .requestFailed(let request, let reason):
+            .requestFailed(request: request, message: secrets.hide(in: reason))
+        case .rejected(let reason): .rejected(reason: secrets.hide(in: reason))
+        default: message
+        }
+    }
+
     private func log(_ level: Logger.Level, logger name: String, _ text: String) {
         let logger = Logger(label: name)
+        let text = secrets.hide(in: text)
         guard !context.isEmpty else { return logger.log(level: level, "\(text)") }
         logger.log(level: level, "\(text)", metadata: [connectorContext: "\(context)"])
     }

@@ -1,3 +1,4 @@
+internal import ConnectConfig
 internal import Supervisor
 internal import TaskProtocol
 
@@ -5,7 +6,7 @@ internal import TaskProtocol
 struct TaskPlan: Sendable {
     let connector: ConnectorPlan
     let number: Int
-    /// What the connector's `taskConfigs` gave this task.
+    /// What the connector's `taskConfigs` gave this task, with variables in place of what they stand for.
     let config: [String: String]
 
     var label: String { "\(connector.config.name)-\(number)" }
@@ -22,12 +23,23 @@ struct TaskPlan: Sendable {
             inheritsStandardOutput: usesStandardStreams && connector.plugin.kind == .sink)
     }
 
+    /// What config providers give for the variables in the connector's and in the task's configuration.
+    func resolve(worker: WorkerContext) async throws(ConfigError) -> (
+        connector: TransformedConfig, task: TransformedConfig
+    ) {
+        let transformer = worker.config.transformer
+        return (try await transformer.transform(connector.properties.values), try await transformer.transform(config))
+    }
+
     /// The first message to the process.
-    func start(paused: Bool, worker: WorkerContext) -> ProcessStart {
-        ProcessStart(
+    func start(
+        paused: Bool, worker: WorkerContext, _ resolved: (connector: TransformedConfig, task: TransformedConfig)
+    ) -> ProcessStart {
+        let properties = resolved.connector.values.compactMapValues { $0 }
+        return ProcessStart(
             connector: connector.config.name, task: Int32(number), pluginFile: connector.plugin.file ?? "",
-            className: connector.plugin.className, config: config,
-            connectorConfig: connector.config.properties.merging(connector.classNames.connector) { $1 },
+            className: connector.plugin.className, config: resolved.task.values.compactMapValues { $0 },
+            connectorConfig: properties.merging(connector.classNames.connector) { $1 },
             workerConfig: worker.workerProperties.merging(connector.classNames.worker) { $1 },
             otherPlugins: connector.supportingFiles, paused: paused,
             workerID: worker.workerID)

@@ -1,3 +1,4 @@
+internal import ConnectConfig
 internal import Logging
 internal import TaskProtocol
 
@@ -6,6 +7,8 @@ actor TaskRunner {
     private let plan: TaskPlan
     private let worker: WorkerContext
     private let logger: Logger
+    /// Hears after how many milliseconds the values of config providers should be read again, by their paths.
+    private let noteLifetimes: @Sendable ([String: Int64]) async -> Void
     private var instance = ConnectorStatus.Instance(state: .unassigned)
     private var isPaused: Bool
     private var session: PluginSession?
@@ -13,6 +16,7 @@ actor TaskRunner {
     private var generation = 0
     /// Set by the final stop. A start that comes later does nothing: nobody would end its process.
     private var isEnded = false
+    private var secrets = ConfigSecrets()
     private var membership: (group: String, member: String)?
     private var restarts: RestartCounter
     private var restartTimer: Task<Void, any Error>?
@@ -21,8 +25,12 @@ actor TaskRunner {
     private var renewals = RestartCounter(policy: .backoff(.ofClients))
     private var asksForRestart = false
 
-    init(plan: TaskPlan, isPaused: Bool, worker: WorkerContext) {
+    init(
+        plan: TaskPlan, isPaused: Bool, worker: WorkerContext,
+        noteLifetimes: @escaping @Sendable ([String: Int64]) async -> Void = { _ in }
+    ) {
         self.plan = plan
+        self.noteLifetimes = noteLifetimes
         self.isPaused = isPaused
         self.worker = worker
         restarts = RestartCounter(policy: plan.connector.config.supervision.restartPolicy)
@@ -46,12 +54,16 @@ actor TaskRunner {
         if instance.state != .restarting { instance = .init(state: .unassigned, version: instance.version) }
         var isLaunched = false
         do {
-            let process = try await worker.launcher.launch(plan.launch, context: plan.context)
+            let resolved = try await plan.resolve(worker: worker)
+            secrets = worker.config.secrets.merging(resolved.connector.secrets).merging(resolved.task.secrets)
+            await noteLifetimes(resolved.connector.lifetimes.merging(resolved.task.lifetimes) { min($0, $1) })
+            guard mine == generation else { return }
+            let process = try await worker.launcher.launch(plan.launch, context: plan.context, secrets: secrets)
             isLaunched = true
             guard mine == generation else { return process.kill() }
             let session = PluginSession(process: process) { [weak self] notice in await self?.take(notice, of: mine) }
             self.session = session
-            let start = plan.start(paused: isPaused, worker: worker)
+            let start = plan.start(paused: isPaused, worker: worker, resolved)
             let deadline = plan.connector.config.supervision.startTimeout
             let version = try await session.start(start, deadline: deadline)
             guard mine == generation, instance.state != .failed else { return }
@@ -218,7 +230,8 @@ actor TaskRunner {
         do {
             try await worker.groups?.leave(group: group, member: member, settings: settings)
         } catch {
-            logger.warning("Member \(member) could not be taken out of group \(group): \(error)")
+            let reason = secrets.hide(in: "\(error)")
+            logger.warning("Member \(member) could not be taken out of group \(group): \(reason)")
         }
     }
 }

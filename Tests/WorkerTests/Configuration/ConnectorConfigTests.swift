@@ -1,4 +1,5 @@
 import ConnectConfig
+import TaskProtocol
 import Testing
 
 @testable import Worker
@@ -100,8 +101,14 @@ import Testing
     @Test func aNullIsAValueThatFailsItsRule() throws {
         #expect(
             try Self.errors(.source, ["tasks.max": nil, "transforms": nil]) == [
-                "tasks.max": ["Invalid value null for configuration tasks.max: Value must be non-null"],
-                "transforms": ["Invalid value null for configuration transforms: entry must be non null"],
+                "tasks.max": [
+                    "Invalid value null for configuration tasks.max: Value must be non-null",
+                    "Null value can not be supplied as the configuration value.",
+                ],
+                "transforms": [
+                    "Invalid value null for configuration transforms: entry must be non null",
+                    "Null value can not be supplied as the configuration value.",
+                ],
             ])
     }
 
@@ -154,7 +161,7 @@ import Testing
                 "transforms.c.type": [
                     "Missing required configuration \"transforms.c.type\" which has no default value."
                 ],
-                "transforms.d.negate": [
+                "transforms.d.type": [
                     "Config 'transforms.d.negate' was provided but there is no config 'transforms.d.predicate' "
                         + "defining a predicate to be negated."
                 ],
@@ -171,9 +178,11 @@ import Testing
             .init("replace.null.with.default", .boolean, default: true, importance: .medium, documentation: ""),
         ])
         let classes = PluginClasses(
-            names: { _ in [] }, contains: { name, _ in name == "Cast" }, definition: { _, _ in cast })
+            names: { _ in [] }, find: { name, _ in .found(className: name, versions: [], installed: []) },
+            definition: { $0 == "transforms.a." ? cast : nil })
         let definition = ConnectorConfig.fullDefinition(
-            .source, for: ["transforms": "a,b", "transforms.a.type": "Cast"], classes: classes)
+            .source, for: ["transforms": "a,b", "transforms.a.type": "Cast"],
+            classes: classes)
         let added = definition.keys.dropFirst(ConnectorConfig.definition(.source).keys.count)
         #expect(
             added.map(\.name) == [
@@ -193,14 +202,19 @@ import Testing
     @Test func classesThatNoPluginHasAreRefusedAndThoseThatExistSuggested() throws {
         let classes = PluginClasses(
             names: { $0 == .converter ? ["org.example.JsonConverter"] : [] },
-            contains: { name, kind in kind == .converter && name.hasSuffix("JsonConverter") })
+            find: { name, kind in
+                kind == .converter && name.hasSuffix("JsonConverter")
+                    ? .found(className: "org.example.JsonConverter", versions: ["1.0"], installed: ["1.0"]) : .missing
+            })
         let results = ConnectorConfig.validate(
             Self.source.merging(["key.converter": "Nope", "value.converter": "JsonConverter"]) { $1 }, type: .source,
             worker: try Self.worker(), classes: classes)
         let key = try #require(results.first { $0.name == "key.converter" })
         #expect(key.errors == ["Invalid value Nope for configuration key.converter: Class Nope could not be found."])
         #expect(key.recommendedValues == [.class("org.example.JsonConverter")])
-        #expect(results.first { $0.name == "value.converter" }?.errors == [])
+        let value = try #require(results.first { $0.name == "value.converter" })
+        #expect(value.errors == [])
+        #expect(value.value == .class("org.example.JsonConverter"))
     }
 
     @Test func aSinkIsReadIntoTypedValues() throws {

@@ -1,6 +1,7 @@
 import ConnectConfig
 import Foundation
 import Testing
+import WorkerTestSupport
 
 @testable import Worker
 
@@ -70,11 +71,12 @@ import Testing
     }
 
     @Test(arguments: ["connect-standalone", "connect-file-source", "connect-file-sink"])
-    func theSampleFilesWorkUnchanged(name: String) throws {
+    func theSampleFilesWorkUnchanged(name: String) async throws {
         let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
         let path = root.appending(path: "config/\(name).properties").path()
-        let worker = try WorkerConfig.standalone(
-            file: root.appending(path: "config/connect-standalone.properties").path())
+        let worker = try await WorkerConfig.standalone(
+            file: root.appending(path: "config/connect-standalone.properties").path()
+        ) { FakeLauncher() }
         #expect(worker.warnings.count == 1, "only the unset listeners: \(worker.warnings)")
         guard name != "connect-standalone" else { return }
         let request = try ConnectorRequest.file(path)

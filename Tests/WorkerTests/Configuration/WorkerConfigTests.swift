@@ -1,5 +1,6 @@
 import ConnectConfig
 import Testing
+import WorkerTestSupport
 
 @testable import Worker
 
@@ -104,9 +105,11 @@ import Testing
         #expect(problems.count == 1)
         #expect(problems.first?.contains("\(client).bootstrap.servers: Only a worker as a whole") == true)
         let key = "\(client).override.bootstrap.servers"
-        let errors = try ConnectorConfigTests.errors(.sink, [key: "h:1,embedded:///a"])
+        // A sink uses all three clients if it has dead letters.
+        let sink = ["errors.deadletterqueue.topic.name": "d"]
+        let errors = try ConnectorConfigTests.errors(.sink, sink.merging([key: "h:1,embedded:///a"]) { $1 })
         #expect(errors[key]?.first?.contains("bootstrap.servers=embedded:///DIR into the worker's file") == true)
-        #expect(try ConnectorConfigTests.errors(.sink, [key: "h:1"]) == [:])
+        #expect(try ConnectorConfigTests.errors(.sink, sink.merging([key: "h:1"]) { $1 }) == [:])
     }
 
     @Test func unsetListenersBindLoopbackWithAWarning() throws {
@@ -151,7 +154,8 @@ import Testing
     }
 
     @Test func convertersThatNothingProvidesAreProblems() throws {
-        let registry = PluginRegistry(plugins: BuiltInPlugins.all)
+        let registry = PluginRegistry(
+            plugins: FakeLauncher.builtIns.map { InstalledPlugin(description: $0, file: nil) })
         try Self.config("header.converter=StringConverter").checkConverters(in: registry)
         let config = try Self.config("header.converter=Nope", "key.converter=org.example.Gone")
         do throws(InvalidConfiguration) {
@@ -220,10 +224,10 @@ import Testing
         #expect(try Self.config("listeners=http://:1", line).warnings == [])
     }
 
-    @Test func aFileThatIsMissingOrMalformedIsAProblemWithItsName() {
-        #expect(
+    @Test func aFileThatIsMissingOrMalformedIsAProblemWithItsName() async {
+        await #expect(
             throws: InvalidConfiguration(["Cannot read file /nonexistent/w.properties: No such file or directory"])
-        ) { try WorkerConfig.standalone(file: "/nonexistent/w.properties") }
+        ) { try await WorkerConfig.standalone(file: "/nonexistent/w.properties") { FakeLauncher() } }
     }
 
     @Test(arguments: ["http://a", "a:80", "http://a:b", "http://a:70000", "http://::1:80", "http://a b:80", ""])

@@ -229,7 +229,8 @@ struct FaultTests {
     func collectsErrors() async throws {
         let (worker, _) = try await worker { plugin, message in
             guard case .validate(let request, _) = message else { return false }
-            plugin.say(.validated(request: request, errors: [ConfigComplaint(name: "file", message: "No such file")]))
+            let complaint = ValidationResult(values: [ValidatedValue(name: "file", errors: ["No such file"])])
+            plugin.say(.validated(request: request, results: [complaint]))
             return true
         }
         let error = await #expect(throws: HerderError.self) {
@@ -240,8 +241,10 @@ struct FaultTests {
                 == .badRequest(
                     """
                     Connector configuration is invalid and contains the following 2 error(s):
-                    Invalid value 0 for configuration tasks.max: Value must be at least 1
                     No such file
+                    Invalid value 0 for configuration tasks.max: Value must be at least 1
+                    You can also find the above list of errors at the endpoint \
+                    `/connector-plugins/{connectorType}/config/validate`
                     """))
         #expect(await worker.herder.connectorNames().isEmpty)
     }

@@ -38,12 +38,15 @@ struct PluginRegistryTests {
     @Test("The newest version counts, unless another one is asked for")
     func versions() throws {
         #expect(try registry.connector(named: "Versions").version == "1.10")
-        #expect(try registry.connector(named: "Versions", version: "1.9").version == "1.9")
-        #expect(try registry.connector(named: "Versions", version: "[1.10-rc1]").version == "1.10-rc1")
-        let error = #expect(throws: HerderError.self) {
-            try registry.connector(named: "Versions", version: "[1.0,2.0)")
+        let newest = try registry.connector(named: "Versions")
+        let wanted: [(String?, String?)] = [
+            (nil, "1.10"), ("latest", "1.10"), ("1.9", "1.9"), ("[1.10-rc1]", "1.10-rc1"), ("[1.0,2.0)", "1.10"),
+            ("[1.0,1.10)", "1.10-rc1"), ("(,1.9]", "1.9"), ("[2.0,),[1.9]", "1.9"), ("1.8", nil), ("(1.10,)", nil),
+            ("[1.10", nil), ("", nil), ("[]", nil), ("[1.9,1.10,1.11]", nil),
+        ]
+        for (range, version) in wanted {
+            #expect(registry.connector(newest, range)?.version == version, "\(range ?? "none")")
         }
-        #expect(error?.description.contains("c.Versions is installed in 1.10, 1.10-rc1, 1.9") == true)
     }
 
     @Test("A name that is unknown or not unique is refused in Connect's words")
@@ -65,7 +68,13 @@ struct PluginRegistryTests {
     func otherKinds() {
         #expect(registry.plugin(named: "Json", kind: .converter)?.className == "org.example.JsonConverter")
         #expect(registry.plugin(named: "Json", kind: .transformation) == nil)
-        #expect(registry.classes.contains("Value", .transformation))
+        #expect(
+            registry.classes.find("Value", .transformation)
+                == .found(className: "org.example.Cast$Value", versions: ["1.0"], installed: ["1.0"]))
+        #expect(
+            registry.classes.find("org.example.Cast", .transformation) == .outerClass(of: ["org.example.Cast$Value"]))
+        #expect(registry.classes.find("org.example.Cast$Value", .predicate) == .otherKind("org.example.Cast$Value"))
+        #expect(registry.classes.find("Nope", .transformation) == .missing)
         #expect(throws: HerderError.self) { try registry.connector(named: "Json") }
         #expect(registry.supportingFiles.keys.sorted() == ["org.example.Cast$Value", "org.example.JsonConverter"])
     }

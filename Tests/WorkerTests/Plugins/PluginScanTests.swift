@@ -90,7 +90,7 @@ struct PluginScanTests {
         let catalog = PluginCatalog(directories: directories, launcher: launcher, scanTimeout: .seconds(60))
         let files = await catalog.registry().plugins.compactMap(\.file)
         #expect(files == directories.flatMap { ["\($0)/a.so", "\($0)/b.so"] })
-        let used = try await catalog.connector(named: "com.example.Counter", version: nil)
+        let used = try await catalog.connector(named: "com.example.Counter")
         #expect(used.file == "\(directories[0])/a.so")
     }
 
@@ -99,9 +99,9 @@ struct PluginScanTests {
         let directory = try TemporaryDirectories.make("plugins").path()
         let catalog = PluginCatalog(directories: [directory], launcher: launcher, scanTimeout: .seconds(10))
         let className = Zoo.className("crash-in-poll")
-        await #expect(throws: HerderError.self) { try await catalog.connector(named: className, version: nil) }
+        await #expect(throws: HerderError.self) { try await catalog.connector(named: className) }
         try Zoo.install(["crash-in-poll"], into: directory)
-        let installed = try await catalog.connector(named: className, version: nil)
+        let installed = try await catalog.connector(named: className)
         #expect(installed.file == "\(directory)/crash-in-poll.so")
         try FileManager.default.removeItem(atPath: "\(directory)/crash-in-poll.so")
         try FileManager.default.copyItem(

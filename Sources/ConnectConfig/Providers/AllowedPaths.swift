@@ -1,0 +1,50 @@
+import Glibc
+
+/// `allowed.paths` of the file and directory providers: the only paths below which they read, or any if it is not set.
+struct AllowedPaths: Sendable {
+    static let key = ConfigDef.Key(
+        "allowed.paths", .string, default: .null, importance: .medium,
+        documentation: "The paths, separated by commas, below which this provider may read; any if not set.")
+
+    private let paths: [[Substring]]?
+
+    /// Throws for a path that is not a full one, or that does not exist.
+    init(_ settings: [String: String]) throws(ConfigError) {
+        guard let written = settings[Self.key.name], !written.isEmpty else {
+            paths = nil
+            return
+        }
+        paths = try written.split(separator: ",", omittingEmptySubsequences: false).map { path throws(ConfigError) in
+            let normal = Self.text(of: Self.parts(of: path), isAbsolute: path.hasPrefix("/"))
+            guard path.hasPrefix("/") else { throw ConfigError("Path \(normal) is not absolute") }
+            guard access(normal, F_OK) == 0 else { throw ConfigError("Path \(normal) does not exist") }
+            return Self.parts(of: path)
+        }
+    }
+
+    /// The path to read, without `..`; nil if it is not below an allowed one.
+    func check(_ path: String) throws(ConfigError) -> String? {
+        guard !path.utf8.contains(0) else { throw ConfigError("Nul character not allowed in path") }
+        guard let paths else { return path }
+        let parts = Self.parts(of: path[...])
+        guard path.hasPrefix("/"), paths.contains(where: { parts.starts(with: $0) }) else { return nil }
+        return Self.text(of: parts, isAbsolute: true)
+    }
+
+    /// The names in a path as Java's `Path.normalize` leaves them. What links lead to is not looked at.
+    private static func parts(of path: Substring) -> [Substring] {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else if part != ".." || !path.hasPrefix("/") {
+                parts.append(part)
+            }
+        }
+        return parts
+    }
+
+    private static func text(of parts: [Substring], isAbsolute: Bool) -> String {
+        (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+    }
+}
