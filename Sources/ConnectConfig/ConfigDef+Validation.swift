@@ -12,7 +12,9 @@ extension ConfigDef {
         }
         var values: [String: Value] = [:]
         for key in keys {
-            let value = try key.parse(properties[key.name])
+            var value = try key.parse(properties[key.name])
+            // Validation complains of an element that is there twice; whoever uses the configuration gets it once.
+            if key.validator?.wantsUniqueElements == true { value = value.withUniqueElements }
             try key.validator?.check(value, of: key.name)
             values[key.name] = value
         }

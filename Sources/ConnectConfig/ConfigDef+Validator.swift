@@ -4,6 +4,8 @@ extension ConfigDef {
         /// What the rule allows, as documentation shows it.
         public let description: String
 
+        /// Whether a list loses the elements that it has twice before the rule looks at it (KIP-1161).
+        let wantsUniqueElements: Bool
         private let rule: @Sendable (_ key: String, _ value: Value) throws(ConfigError) -> Void
 
         /// A rule of one's own.
@@ -15,7 +17,15 @@ extension ConfigDef {
             _ description: String,
             rule: @escaping @Sendable (_ key: String, _ value: Value) throws(ConfigError) -> Void
         ) {
+            self.init(description, wantsUniqueElements: false, rule: rule)
+        }
+
+        fileprivate init(
+            _ description: String, wantsUniqueElements: Bool,
+            rule: @escaping @Sendable (_ key: String, _ value: Value) throws(ConfigError) -> Void
+        ) {
             self.description = description
+            self.wantsUniqueElements = wantsUniqueElements
             self.rule = rule
         }
 
@@ -123,7 +133,7 @@ extension ConfigDef.Validator {
     /// A list of some of these texts, each once and none empty.
     public static func someOf(_ texts: [String], allowsEmpty: Bool = true) -> Self {
         let list = texts.joined(separator: ", ")
-        return Self("[\(list)]") { key, value throws(ConfigError) in
+        return Self("[\(list)]", wantsUniqueElements: true) { key, value throws(ConfigError) in
             if value.list == [], !allowsEmpty {
                 throw ConfigError("Configuration '\(key)' must not be empty. Valid values include: [\(list)]")
             }
@@ -140,7 +150,7 @@ extension ConfigDef.Validator {
     ///   - allowsEmpty: whether a list without elements is allowed.
     ///   - allowsNull: whether null is allowed.
     public static func uniqueElements(allowsEmpty: Bool = true, allowsNull: Bool = false) -> Self {
-        Self("") { key, value throws(ConfigError) in
+        Self("", wantsUniqueElements: true) { key, value throws(ConfigError) in
             guard let elements = value.list else {
                 if allowsNull { return }
                 throw ConfigError("Configuration '\(key)' values must not be null.")

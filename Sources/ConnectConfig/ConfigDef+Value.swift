@@ -82,6 +82,13 @@ extension ConfigDef.Value {
         }
     }
 
+    /// A list without the elements that it has already; any other value as it is.
+    var withUniqueElements: Self {
+        guard case .list(let elements) = self, Set(elements).count < elements.count else { return self }
+        var seen: Set<String> = []
+        return .list(elements.filter { seen.insert($0).inserted })
+    }
+
     /// The value as a configuration writes it, with secrets hidden: Kafka's `ConfigDef.convertToString`.
     public var text: String? {
         switch self {

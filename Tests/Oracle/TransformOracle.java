@@ -88,8 +88,8 @@ public class TransformOracle {
     }
 
     private static ArrayNode error(Exception e) {
-        // The identities of arrays differ from run to run.
-        String message = e.getMessage() == null ? null : e.getMessage().replaceAll("\\[B@[0-9a-f]+", "[B");
+        // The identities of objects differ from run to run.
+        String message = e.getMessage() == null ? null : e.getMessage().replaceAll("(\\[B|Spec)@[0-9a-f]+", "$1");
         return TransformNotation.JSON.createArrayNode().add(e.getClass().getSimpleName()).add(message);
     }
 

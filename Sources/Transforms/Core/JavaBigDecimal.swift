@@ -59,6 +59,18 @@ struct JavaBigDecimal {
     }
 }
 
+extension JavaBigDecimal {
+    /// The unscaled value at a scale, in the batch's memory; nil if the number has digits beyond the scale.
+    func unscaled(scale: Int32, in batch: Batch) -> UnsafeRawBufferPointer? {
+        Array(text.utf8).withUnsafeBytes { bytes in
+            guard let room = DecimalText.unscaledCapacity(bytes, scale: scale) else { return nil }
+            let target = batch.allocate(room)
+            let count = DecimalText.unscaled(bytes, scale: scale, into: target)
+            return UnsafeRawBufferPointer(start: target, count: count)
+        }
+    }
+}
+
 extension Batch {
     /// A schemaless decimal over bytes in the batch's memory.
     func decimal(_ unscaled: UnsafeRawBufferPointer, scale: Int32) -> Value {

@@ -19,8 +19,9 @@ extension SchemaDraft {
         version = 1
     }
 
-    /// Adds a field; throws if there is one of that name, as Connect's SchemaBuilder does.
+    /// Adds a field; throws if there is one of that name or the name is empty, as Connect's SchemaBuilder does.
     mutating func addNewField(_ name: String, _ schema: SchemaReference) throws(ConnectError) {
+        if name.isEmpty { throw ConnectError(.badData, "fieldName cannot be null.") }
         if fields.contains(where: { $0.name == name }) {
             throw ConnectError(.badData, "Cannot create field because of field name duplication \(name)")
         }

@@ -8,6 +8,16 @@ protocol SideOperation: SendableMetatype {
     mutating func apply(
         _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema?, value: Value)
+
+    /// The table of the `HashMap` that Connect makes of a map without a schema; nil if the result is no such map.
+    func hashTable(for map: Value) -> JavaHashTable?
+}
+
+extension SideOperation {
+    /// Most operations make a copy of a map and change it.
+    func hashTable(for map: Value) -> JavaHashTable? {
+        JavaHashTable(copyOf: map.valueType == .map ? map.entries.count : 0)
+    }
 }
 
 /// An operation over the keys or the values of batches.
@@ -27,10 +37,19 @@ final class SideTransformation<Operation: SideOperation>: BatchTransformation {
             if !record.pointee.isDropped {
                 let (schema, value) = try operation.apply(
                     record.pointee.schema(side), record.pointee.value(side), of: UnsafePointer(record), in: batch)
-                record.pointee.set(side, schema, value)
+                if side == .key, schema == nil, value.valueType == .map {
+                    record.pointee.set(side, nil, ordered(value, madeOf: record.pointee.key, in: batch))
+                } else {
+                    record.pointee.set(side, schema, value)
+                }
             }
             record += 1
             index += 1
         }
+    }
+
+    /// A key without a schema in the order of Connect's, which its bytes have too.
+    private func ordered(_ value: Value, madeOf old: Value, in batch: Batch) -> Value {
+        operation.hashTable(for: old)?.ordered(value, in: batch) ?? value
     }
 }

@@ -22,6 +22,36 @@ extension Batch {
     }
 }
 
+extension Batch {
+    /// A field's value on its way from one struct to another, as Connect's `Struct.get` (or `getWithoutDefault`) and `put`
+    /// treat it: null may become the old field's default, and is refused where the new field has to have a value.
+    @inline(__always)
+    func carried(
+        _ value: Value, _ old: Schema?, to new: millrace_field, replacingNull: Bool
+    ) throws(ConnectError) -> Value {
+        value.isNull ? try carriedNull(old, to: new, replacingNull: replacingNull) : value
+    }
+
+    @inline(never)
+    private func carriedNull(
+        _ old: Schema?, to new: millrace_field, replacingNull: Bool
+    ) throws(ConnectError) -> Value {
+        let value = replacingNull ? substitutingDefault(.null, old) : .null
+        if value.isNull { try new.checkOptional() }
+        return value
+    }
+}
+
+extension millrace_field {
+    /// Throws, in Connect's words, unless the field may be null.
+    func checkOptional() throws(ConnectError) {
+        guard let schema = schema.map(Schema.init), !schema.isOptional else { return }
+        throw ConnectError(
+            .badData,
+            "Invalid value: null used for required field: \"\(name.string)\", schema type: \(schema.type.name)")
+    }
+}
+
 extension Schema {
     /// Whether a field of the struct has a default value that is not null.
     var hasFieldDefaults: Bool {
@@ -30,6 +60,9 @@ extension Schema {
 
     /// The schema of the field at a place.
     func fieldSchema(_ index: Int) -> Schema? { fields[index].schema.map(Schema.init) }
+
+    /// As `ConnectSchema.toString` shows it between its braces.
+    var javaDescription: String { (name.isPresent ? name.string + ":" : "") + type.name }
 
     /// Whether it is a logical type of that name.
     func isLogical(_ name: StaticString) -> Bool { self.name.equals(name) }

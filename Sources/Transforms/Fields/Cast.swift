@@ -24,12 +24,12 @@ struct Cast: SideOperation {
         let result: SchemaReference
         /// What each field becomes, if it changes.
         let targets: [ValueType?]
-        let usesDefaults: Bool
+        let hasDefaults: Bool
 
-        init(_ result: SchemaReference, _ targets: [ValueType?], usesDefaults: Bool) {
+        init(_ result: SchemaReference, _ targets: [ValueType?], hasDefaults: Bool) {
             self.result = result
             self.targets = targets
-            self.usesDefaults = usesDefaults
+            self.hasDefaults = hasDefaults
         }
     }
 
@@ -63,7 +63,11 @@ struct Cast: SideOperation {
         let fields = batch.allocate(count, of: Value.self)
         for place in 0..<count {
             var content = old[place]
-            if plan.usesDefaults { content = batch.substitutingDefault(content, source.fieldSchema(place)) }
+            if plan.hasDefaults {
+                content = try batch.carried(
+                    content, source.fieldSchema(place), to: plan.result.schema.fields[place],
+                    replacingNull: replacesNull)
+            }
             if let target = plan.targets[place] {
                 content = try caster.cast(content, source.fieldSchema(place), to: target, in: batch)
             }
@@ -87,7 +91,10 @@ struct Cast: SideOperation {
         if let whole = specification.whole {
             var draft = SchemaDraft(whole, basicsOf: schema)
             draft.isOptional = schema.isOptional
-            return Plan(try intern(draft, schema, to: whole), [], usesDefaults: false)
+            return Plan(try intern(draft, schema, to: whole), [], hasDefaults: false)
+        }
+        guard schema.type == .structure else {
+            throw ConnectError(.badData, "Cannot list fields on non-struct type")
         }
         var draft = SchemaDraft(.structure, basicsOf: schema)
         draft.isOptional = schema.isOptional
@@ -107,7 +114,7 @@ struct Cast: SideOperation {
         if schema.type == .structure, let standard = schema.defaultValue, !standard.isNull {
             throw ConnectError(.badData, "Unexpected type in Cast transformation: STRUCT")
         }
-        return Plan(try draft.intern(), targets, usesDefaults: replacesNull && schema.hasFieldDefaults)
+        return Plan(try draft.intern(), targets, hasDefaults: schema.hasFieldDefaults)
     }
 
     /// The schema of a draft, with the default value of the old one cast.

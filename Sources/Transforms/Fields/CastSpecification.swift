@@ -17,11 +17,14 @@ struct CastSpecification {
         if mappings.isEmpty { throw ConfigError("Must specify at least one field to cast.") }
         var whole: ValueType?
         var targets: [String: ValueType] = [:]
+        var names: [String] = []
         for mapping in mappings {
             let parts = javaSplit(mapping, at: ":")
             switch parts.count {
             case 1: whole = try Self.type(parts[0])
-            case 2: targets[parts[0].trimmed] = try Self.type(parts[1])
+            case 2:
+                names.append(parts[0].trimmed)
+                targets[parts[0].trimmed] = try Self.type(parts[1])
             default:
                 throw ConfigError(
                     value: "[\(mappings.joined(separator: ", "))]", key: "spec",
@@ -34,7 +37,8 @@ struct CastSpecification {
                     + "their spec")
         }
         self.whole = whole
-        fields = targets.sorted { $0.key < $1.key }.map { (OwnedText($0.key), $0.value) }
+        // The order in which Connect goes through the fields tells which error it meets first.
+        fields = JavaHashTable().ordered(names).compactMap { name in targets[name].map { (OwnedText(name), $0) } }
     }
 
     /// The type that a field is cast to, if it is.

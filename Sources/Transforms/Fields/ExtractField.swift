@@ -41,6 +41,8 @@ struct ExtractField: SideOperation {
         replacesNull = config.replacesNullWithDefault
     }
 
+    func hashTable(for map: Value) -> JavaHashTable? { nil }
+
     @inline(__always)
     mutating func apply(
         _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
@@ -51,7 +53,7 @@ struct ExtractField: SideOperation {
         }
         if !value.isNull { _ = try value.requireStruct("field extraction", schema: schema) }
         let plan = try plans.plan(for: schema) { [path] schema throws(ConnectError) in
-            guard let result = path.schema(in: schema) else {
+            guard let result = try path.schema(in: schema) else {
                 throw ConnectError(.badData, "Unknown field: \(path.text)")
             }
             return Plan(result)

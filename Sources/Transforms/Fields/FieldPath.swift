@@ -26,13 +26,15 @@ struct FieldPath {
         text = path
     }
 
-    /// The schema of the field, or nil if there is no such field.
-    func schema(in schema: Schema) -> Schema? {
+    /// The schema of the field, or nil if there is no such field. Throws where the way leads through what is no struct.
+    func schema(in schema: Schema) throws(ConnectError) -> Schema? {
+        if steps.isEmpty { throw ConnectError(.badData, "The field path is empty: there is no field to look up") }
         var current = schema
         for step in steps {
-            guard current.type == .structure, let place = current.fieldIndex(step.text),
-                let next = current.fieldSchema(place)
-            else { return nil }
+            guard current.type == .structure else {
+                throw ConnectError(.badData, "Cannot look up fields on non-struct type")
+            }
+            guard let place = current.fieldIndex(step.text), let next = current.fieldSchema(place) else { return nil }
             current = next
         }
         return current
@@ -59,6 +61,9 @@ struct FieldPath {
 
     /// The field's value in a map, null where the way ends.
     func value(inMap map: Value) throws(ConnectError) -> Value {
+        if steps.isEmpty, !map.isNull {
+            throw ConnectError(.badData, "The field path is empty: there is no field to look up")
+        }
         var current = map
         for step in steps {
             if current.isNull { return .null }

@@ -20,7 +20,8 @@ struct FieldRenames {
             throw ConnectError(.badConfig, error.message)
         }
         for (old, new) in pairs { newNames[old] = new }
-        for (old, new) in newNames { oldNames[new] = old }
+        // Of two old names with one new name Connect knows the one that its HashMap gives last.
+        for old in JavaHashTable().ordered(pairs.map(\.0)) { oldNames[newNames[old] ?? old] = old }
         texts = newNames.map { (OwnedText($0.key), OwnedText($0.value)) }
     }
 

@@ -29,6 +29,8 @@ struct Flatten: SideOperation {
 
     private init(delimiter: String) { self.delimiter = OwnedText(delimiter) }
 
+    func hashTable(for map: Value) -> JavaHashTable? { nil }
+
     @inline(__always)
     mutating func apply(
         _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch

@@ -26,6 +26,8 @@ struct HoistField: SideOperation {
 
     private init(field: String) { self.field = OwnedText(field) }
 
+    func hashTable(for map: Value) -> JavaHashTable? { nil }
+
     @inline(__always)
     mutating func apply(
         _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
@@ -37,7 +39,7 @@ struct HoistField: SideOperation {
         }
         let plan = try plans.plan(for: schema) { [field] schema throws(ConnectError) in
             var draft = SchemaDraft(.structure)
-            draft.addField(field.string, schema)
+            try draft.addNewField(field.string, SchemaReference(retaining: schema))
             return Plan(try draft.intern())
         }
         let fields = batch.allocate(1, of: Value.self)

@@ -41,11 +41,11 @@ struct InsertField: SideOperation {
 
     private final class Plan: SchemaPlan {
         let result: SchemaReference
-        let usesDefaults: Bool
+        let hasDefaults: Bool
 
-        init(_ result: SchemaReference, usesDefaults: Bool) {
+        init(_ result: SchemaReference, hasDefaults: Bool) {
             self.result = result
-            self.usesDefaults = usesDefaults
+            self.hasDefaults = hasDefaults
         }
     }
 
@@ -94,9 +94,10 @@ struct InsertField: SideOperation {
         let count = old.count + insertions.count
         let fields = batch.allocate(count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
-        if plan.usesDefaults {
+        if plan.hasDefaults {
             for place in 0..<old.count {
-                fields[place] = batch.substitutingDefault(fields[place], source.fieldSchema(place))
+                fields[place] = try batch.carried(
+                    fields[place], source.fieldSchema(place), to: source.fields[place], replacingNull: replacesNull)
             }
         }
         for place in 0..<insertions.count {
@@ -123,7 +124,7 @@ struct InsertField: SideOperation {
             if let fieldSchema = field.schema { draft.addField(field.name.string, Schema(fieldSchema)) }
         }
         for insertion in insertions { try draft.addNewField(insertion.name.string, insertion.schema) }
-        return Plan(try draft.intern(), usesDefaults: replacesNull && schema.hasFieldDefaults)
+        return Plan(try draft.intern(), hasDefaults: schema.hasFieldDefaults)
     }
 
     /// The value to insert, nil where the record does not have it.

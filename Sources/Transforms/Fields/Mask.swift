@@ -62,11 +62,9 @@ private struct Replacement {
         case .int64 where !value.isTime(schema): return .int64(try whole())
         case .float32: return .float32(Float(try fraction()))
         case .float64: return .float64(try fraction())
-        case .bytes where schema?.isLogical(Schema.LogicalName.decimal) == true:
-            return .bytes(try decimal(in: batch, scale: schema?.decimalScale).unscaled)
-        case .decimal:
-            let (unscaled, scale) = try decimal(in: batch, scale: nil)
-            return batch.decimal(unscaled, scale: scale)
+        case .bytes where schema?.decimalScale != nil:
+            return try decimal(scale: schema?.decimalScale ?? 0, in: batch)
+        case .decimal: return try decimal(in: batch)
         default:
             throw ConnectError(
                 .badData,
@@ -84,21 +82,29 @@ private struct Replacement {
         return number
     }
 
-    private func decimal(
-        in batch: Batch, scale: Int32?
-    ) throws(ConnectError) -> (unscaled: UnsafeRawBufferPointer, scale: Int32) {
-        guard let literal = JavaBigDecimal(text.string), let (unscaled, own) = literal.unscaled(in: batch) else {
-            throw notANumber
+    private func literal() throws(ConnectError) -> JavaBigDecimal {
+        guard let literal = JavaBigDecimal(text.string) else {
+            throw ConnectError(.badData, "Unable to convert \(text.string) (class java.lang.String) to number")
         }
-        guard let scale, scale != own else { return (unscaled, own) }
+        return literal
+    }
+
+    /// For a decimal without a schema, whose scale is its own.
+    private func decimal(in batch: Batch) throws(ConnectError) -> Value {
+        guard let (unscaled, scale) = try literal().unscaled(in: batch) else { throw notANumber }
+        return batch.decimal(unscaled, scale: scale)
+    }
+
+    private func decimal(scale: Int32, in batch: Batch) throws(ConnectError) -> Value {
+        if let unscaled = try literal().unscaled(scale: scale, in: batch) { return .bytes(unscaled) }
         throw ConnectError(
             .badData,
-            "The replacement \(text.string) has \(own) digits behind the point, and the field is a decimal with \(scale): "
-                + "write the replacement with as many")
+            "The replacement \(text.string) has more digits behind the point than the field, which is a decimal with "
+                + "\(scale)")
     }
 
     private var notANumber: ConnectError {
-        ConnectError(.badData, "Unable to convert \(text.string) (class java.lang.String) to number")
+        ConnectError(.badData, "Unable to convert \(text.string) (class java.lang.String) to a number")
     }
 }
 

@@ -12,7 +12,7 @@ struct MaskField: SideOperation {
             + "type.",
         ConfigDef([
             ConfigDef.Key(
-                "fields", .list, validator: .nonEmptyFieldList, importance: .high,
+                "fields", .list, validator: .uniqueElements(allowsEmpty: false), importance: .high,
                 documentation: "Names of fields to mask."
             ),
             ConfigDef.Key(
@@ -25,11 +25,11 @@ struct MaskField: SideOperation {
 
     private final class Plan: SchemaPlan {
         let isMasked: [Bool]
-        let usesDefaults: Bool
+        let hasDefaults: Bool
 
-        init(_ isMasked: [Bool], usesDefaults: Bool) {
+        init(_ isMasked: [Bool], hasDefaults: Bool) {
             self.isMasked = isMasked
-            self.usesDefaults = usesDefaults
+            self.hasDefaults = hasDefaults
         }
     }
 
@@ -39,7 +39,9 @@ struct MaskField: SideOperation {
     private var plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) {
-        names = (config["fields"].list ?? []).map(OwnedText.init)
+        // The order of Connect's HashSet tells which of a map's values it cannot mask first.
+        let fields = config["fields"].list ?? []
+        names = JavaHashTable(capacity: max(16, fields.count * 4 / 3 + 1)).ordered(fields).map(OwnedText.init)
         mask = Mask(replacement: config["replacement"].string)
         replacesNull = config.replacesNullWithDefault
     }
@@ -58,16 +60,19 @@ struct MaskField: SideOperation {
             return (nil, map.map)
         }
         let source = try value.requireStruct("mask fields", schema: schema)
-        let plan = try plans.plan(for: source) { [names, replacesNull] schema throws(ConnectError) in
+        let plan = try plans.plan(for: source) { [names] schema throws(ConnectError) in
             Plan(
                 schema.fields.map { field in names.contains { $0.text.sameBytes(as: field.name) } },
-                usesDefaults: replacesNull && schema.hasFieldDefaults)
+                hasDefaults: schema.hasFieldDefaults)
         }
         let old = value.fields
         let fields = batch.allocate(old.count, of: Value.self)
         for place in 0..<old.count {
             var content = old[place]
-            if plan.usesDefaults { content = batch.substitutingDefault(content, source.fieldSchema(place)) }
+            if plan.hasDefaults {
+                content = try batch.carried(
+                    content, source.fieldSchema(place), to: source.fields[place], replacingNull: replacesNull)
+            }
             if plan.isMasked[place], !content.isNull {
                 content = try mask.value(for: content, source.fieldSchema(place), in: batch)
             }

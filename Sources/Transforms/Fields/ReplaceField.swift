@@ -8,10 +8,10 @@ struct ReplaceField: SideOperation {
         "org.apache.kafka.connect.transforms.ReplaceField", "Filter or rename fields.",
         ConfigDef([
             ConfigDef.Key(
-                "exclude", .list, default: [], importance: .medium,
+                "exclude", .list, default: [], validator: .uniqueElements(), importance: .medium,
                 documentation: "Fields to exclude. This takes precedence over the fields to include."),
             ConfigDef.Key(
-                "include", .list, default: [], importance: .medium,
+                "include", .list, default: [], validator: .uniqueElements(), importance: .medium,
                 documentation: "Fields to include. If specified, only these fields will be used."),
             ConfigDef.Key(
                 "renames", .list, default: [], validator: FieldRenames.validator, importance: .medium,
@@ -24,12 +24,13 @@ struct ReplaceField: SideOperation {
     private final class Plan: SchemaPlan {
         let result: SchemaReference
         let sources: [Int]
-        let usesDefaults: Bool
+        /// Whether a null may be refused or replaced, or a value be of another type than its new field.
+        let needsCare: Bool
 
-        init(_ result: SchemaReference, _ sources: [Int], usesDefaults: Bool) {
+        init(_ result: SchemaReference, _ sources: [Int], needsCare: Bool) {
             self.result = result
             self.sources = sources
-            self.usesDefaults = usesDefaults
+            self.needsCare = needsCare
         }
     }
 
@@ -60,12 +61,18 @@ struct ReplaceField: SideOperation {
         let (old, count) = (value.fields, plan.sources.count)
         let fields = batch.allocate(count, of: Value.self)
         for place in 0..<count { (fields + place).initialize(to: old[plan.sources[place]]) }
-        if plan.usesDefaults {
+        if plan.needsCare {
             for place in 0..<count {
-                fields[place] = batch.substitutingDefault(fields[place], source.fieldSchema(plan.sources[place]))
+                let (old, new) = (source.fieldSchema(plan.sources[place]), plan.result.schema.fields[place])
+                fields[place] = try batch.carried(fields[place], old, to: new, replacingNull: replacesNull)
+                try checkFits(fields[place], old, new)
             }
         }
         return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+    }
+
+    func hashTable(for map: Value) -> JavaHashTable? {
+        JavaHashTable(capacity: map.valueType == .map ? map.entries.count : 0)
     }
 
     private func keeps(_ name: Text) -> Bool {
@@ -76,18 +83,31 @@ struct ReplaceField: SideOperation {
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
         var draft = SchemaDraft(.structure, basicsOf: schema)
         var sources: [Int] = []
+        var crosses = false
         for field in schema.fields where keeps(field.name) {
             guard let fieldSchema = field.schema.map(Schema.init) else { continue }
             let name = renames.newName(of: field.name.string)
-            draft.addField(name, fieldSchema)
+            try draft.addNewField(name, SchemaReference(retaining: fieldSchema))
             // The name is looked up backwards, as in Connect: a new name that is renamed itself leads elsewhere.
             let old = renames.oldName(of: name)
             guard let source = schema.fields.firstIndex(where: { $0.name.string == old }) else {
                 throw ConnectError(.badData, "\(old) is not a valid field name")
             }
+            crosses = crosses || schema.fields[source].schema != field.schema
             sources.append(source)
         }
-        return Plan(try draft.intern(), sources, usesDefaults: replacesNull && schema.hasFieldDefaults)
+        return Plan(try draft.intern(), sources, needsCare: crosses || schema.hasFieldDefaults)
+    }
+
+    /// Renames that cross lead a value to a field of another schema, where Connect's Struct takes it only if it fits.
+    private func checkFits(_ value: Value, _ old: Schema?, _ new: millrace_field) throws(ConnectError) {
+        guard !value.isNull, let old, let schema = new.schema.map(Schema.init), old != schema else { return }
+        if old.type == schema.type, [.array, .map, .structure].contains(old.type) == false { return }
+        let name = schema.name.isPresent ? "\"\(schema.name.string)\"" : "null"
+        throw ConnectError(
+            .badData,
+            "Invalid Java object for schema \(name) with type \(schema.type.name): class \(value.javaClassName(old)) for "
+                + "field: \"\(new.name.string)\"")
     }
 
     private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {

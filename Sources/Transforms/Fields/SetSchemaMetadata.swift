@@ -18,11 +18,11 @@ struct SetSchemaMetadata: SideOperation {
 
     private final class Plan: SchemaPlan {
         let result: SchemaReference
-        let usesDefaults: Bool
+        let hasDefaults: Bool
 
-        init(_ result: SchemaReference, usesDefaults: Bool) {
+        init(_ result: SchemaReference, hasDefaults: Bool) {
             self.result = result
-            self.usesDefaults = usesDefaults
+            self.hasDefaults = hasDefaults
         }
     }
 
@@ -57,9 +57,10 @@ struct SetSchemaMetadata: SideOperation {
         let old = value.fields
         let fields = batch.allocate(old.count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
-        if plan.usesDefaults {
+        if plan.hasDefaults {
             for place in 0..<old.count {
-                fields[place] = batch.substitutingDefault(fields[place], result.fieldSchema(place))
+                fields[place] = try batch.carried(
+                    fields[place], result.fieldSchema(place), to: result.fields[place], replacingNull: replacesNull)
             }
         }
         return (result, batch.structure(result, fields, count: old.count))
@@ -70,6 +71,6 @@ struct SetSchemaMetadata: SideOperation {
         if let name { draft.name = name }
         if let version { draft.version = version }
         return Plan(
-            try draft.intern(defaultValue: schema.defaultValue), usesDefaults: replacesNull && schema.hasFieldDefaults)
+            try draft.intern(defaultValue: schema.defaultValue), hasDefaults: schema.hasFieldDefaults)
     }
 }

@@ -9,7 +9,7 @@ final class ValueToKey: BatchTransformation {
         "Replace the record key with a new key formed from a subset of fields in the record value.",
         ConfigDef([
             ConfigDef.Key(
-                "fields", .list, validator: .nonEmptyFieldList, importance: .high,
+                "fields", .list, validator: .uniqueElements(allowsEmpty: false), importance: .high,
                 documentation: "Field names on the record value to extract as the record key."),
             .replaceNullWithDefault,
         ])
@@ -18,12 +18,12 @@ final class ValueToKey: BatchTransformation {
     private final class Plan: SchemaPlan {
         let key: SchemaReference
         let sources: [Int]
-        let usesDefaults: Bool
+        let hasDefaults: Bool
 
-        init(_ key: SchemaReference, _ sources: [Int], usesDefaults: Bool) {
+        init(_ key: SchemaReference, _ sources: [Int], hasDefaults: Bool) {
             self.key = key
             self.sources = sources
-            self.usesDefaults = usesDefaults
+            self.hasDefaults = hasDefaults
         }
     }
 
@@ -42,7 +42,7 @@ final class ValueToKey: BatchTransformation {
                 try record.value.requireMap("copying fields from value to key")
                 var map = MapEditor(capacity: names.count, in: batch)
                 for name in names { map.put(name.text, record.value.member(name.text) ?? .null, in: batch) }
-                record.set(.key, nil, map.map)
+                record.set(.key, nil, JavaHashTable(capacity: names.count).ordered(map.map, in: batch))
             } else {
                 let (schema, key) = try self.key(of: record.value, record.valueSchema, in: batch)
                 record.set(.key, schema, key)
@@ -58,9 +58,13 @@ final class ValueToKey: BatchTransformation {
         let (old, count) = (value.fields, plan.sources.count)
         let fields = batch.allocate(count, of: Value.self)
         for place in 0..<count {
-            let content = old[plan.sources[place]]
-            let schema = plan.usesDefaults ? source.fieldSchema(plan.sources[place]) : nil
-            (fields + place).initialize(to: batch.substitutingDefault(content, schema))
+            var content = old[plan.sources[place]]
+            if plan.hasDefaults {
+                content = try batch.carried(
+                    content, source.fieldSchema(plan.sources[place]), to: plan.key.schema.fields[place],
+                    replacingNull: replacesNull)
+            }
+            (fields + place).initialize(to: content)
         }
         return (plan.key.schema, batch.structure(plan.key.schema, fields, count: count))
     }
@@ -75,6 +79,6 @@ final class ValueToKey: BatchTransformation {
             try draft.addNewField(name.string, SchemaReference(retaining: fieldSchema))
             sources.append(place)
         }
-        return Plan(try draft.intern(), sources, usesDefaults: replacesNull && schema.hasFieldDefaults)
+        return Plan(try draft.intern(), sources, hasDefaults: schema.hasFieldDefaults)
     }
 }

@@ -8,7 +8,7 @@ final class DropHeaders: BatchTransformation {
         "org.apache.kafka.connect.transforms.DropHeaders", "Removes one or more headers from each record.",
         ConfigDef([
             ConfigDef.Key(
-                "headers", .list, validator: .nonEmptyFieldList, importance: .high,
+                "headers", .list, validator: .uniqueElements(allowsEmpty: false), importance: .high,
                 documentation: "The name of the headers to be removed.")
         ])
     ) { config throws(ConnectError) in DropHeaders((config["headers"].list ?? []).map(OwnedText.init)) }

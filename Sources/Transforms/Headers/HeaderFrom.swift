@@ -30,16 +30,14 @@ final class HeaderFrom: BatchTransformation {
     ])
 
     private final class Plan: SchemaPlan {
-        /// The fields that become headers, in the order of the setting.
-        let moved: [Int]
+        /// The fields that become headers, in the order of the setting; nil for one that is not there.
+        let moved: [Int?]
         /// The fields that stay, and their struct; nil if all do.
         let rest: (schema: SchemaReference, sources: [Int])?
-        let usesDefaults: Bool
 
-        init(moved: [Int], rest: (schema: SchemaReference, sources: [Int])?, usesDefaults: Bool) {
+        init(moved: [Int?], rest: (schema: SchemaReference, sources: [Int])?) {
             self.moved = moved
             self.rest = rest
-            self.usesDefaults = usesDefaults
         }
     }
 
@@ -84,39 +82,48 @@ final class HeaderFrom: BatchTransformation {
             if moves { map.remove(field.text) }
         }
         list.store(in: &record)
-        record.set(side, nil, map.map)
+        let isKey = side == .key
+        record.set(
+            side, nil, isKey ? JavaHashTable(copyOf: value.entries.count).ordered(map.map, in: batch) : map.map)
     }
 
     private func applyWithSchema(_ schema: Schema, to record: inout Record, in batch: Batch) throws(ConnectError) {
         let value = record.value(side)
         let source = try value.requireStruct(purpose, schema: schema)
         let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        var list = HeaderList(copying: record, extra: fields.count, in: batch)
         let old = value.fields
-        func content(_ place: Int) -> Value {
-            plan.usesDefaults ? batch.substitutingDefault(old[place], source.fieldSchema(place)) : old[place]
+        var rest: Value?
+        if let (schema, sources) = plan.rest {
+            let fields = batch.allocate(sources.count, of: Value.self)
+            for place in 0..<sources.count {
+                let content = try batch.carried(
+                    old[sources[place]], source.fieldSchema(sources[place]), to: schema.schema.fields[place],
+                    replacingNull: replacesNull)
+                (fields + place).initialize(to: content)
+            }
+            rest = batch.structure(schema.schema, fields, count: sources.count)
         }
-        for (place, header) in zip(plan.moved, headers) {
-            list.append(header.text, source.fieldSchema(place), content(place), in: batch)
+        var list = HeaderList(copying: record, extra: fields.count, in: batch)
+        for (place, (field, header)) in zip(plan.moved, zip(fields, headers)) {
+            guard let place else { throw ConnectError(.badData, "Field does not exist: \(field.string)") }
+            let content = replacesNull ? batch.substitutingDefault(old[place], source.fieldSchema(place)) : old[place]
+            if content.isNull { try checkOptional(source.fieldSchema(place)) }
+            list.append(header.text, source.fieldSchema(place), content, in: batch)
         }
         // The record's schema goes, and with it what kept the headers' schemas.
         batch.hold(source)
-        if let (schema, sources) = plan.rest {
-            let fields = batch.allocate(sources.count, of: Value.self)
-            for place in 0..<sources.count { (fields + place).initialize(to: content(sources[place])) }
-            record.set(side, schema.schema, batch.structure(schema.schema, fields, count: sources.count))
-        }
+        if let rest { record.set(side, plan.rest?.schema.schema, rest) }
         list.store(in: &record)
     }
 
+    private func checkOptional(_ schema: Schema?) throws(ConnectError) {
+        guard let schema, !schema.isOptional else { return }
+        throw ConnectError(
+            .badData, "A null value requires an optional schema but was Schema{\(schema.javaDescription)}")
+    }
+
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
-        var moved: [Int] = []
-        for field in fields {
-            guard let place = schema.fieldIndex(field.text) else {
-                throw ConnectError(.badData, "Field does not exist: \(field.string)")
-            }
-            moved.append(place)
-        }
+        let moved = fields.map { schema.fieldIndex($0.text) }
         var draft = SchemaDraft(.structure, basicsOf: schema)
         var sources: [Int] = []
         for (place, field) in schema.fields.enumerated() where !moved.contains(place) {
@@ -124,8 +131,6 @@ final class HeaderFrom: BatchTransformation {
             draft.addField(field.name.string, fieldSchema)
             sources.append(place)
         }
-        return Plan(
-            moved: moved, rest: moves ? (try draft.intern(), sources) : nil,
-            usesDefaults: replacesNull && schema.hasFieldDefaults)
+        return Plan(moved: moved, rest: moves ? (try draft.intern(), sources) : nil)
     }
 }
