@@ -229,13 +229,6 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-let drop: Set = [
-    "ConnectDataTests", "ConvertersTests", "PluginHostTests", "MillracePluginTests", "FileStreamTests",
-    "KafkaClientTests", "KafkaProtocolTests", "EmbeddedBrokerTests", "BrokerClientTests", "SupervisorTests",
-    "TransformsTests", "JavaTextTests", "CPCRE2Tests",
-]
-package.targets.removeAll { drop.contains($0.name) }
-
 // `scripts/test` runs what plugin processes and the embedded broker are made of under the sanitizers. It does not build
 // the daemon three times.
 if isForSanitizers {
