@@ -14,6 +14,12 @@ struct ConverterCase: @unchecked Sendable {  // Sound: the row is never changed 
         }
     }
 
+    /// Prints how many cases of each converter were compared.
+    static func report(_ table: String, _ cases: [ConverterCase]) {
+        let families = Dictionary(grouping: cases, by: \.converter).mapValues(\.count).sorted { $0.key < $1.key }
+        print("\(table): \(cases.count) cases:", families.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    }
+
     var converter: String { row["converter"] as? String ?? "" }
     var config: [String: String] { row["config"] as? [String: String] ?? [:] }
     /// The name of the exception that Connect threw.

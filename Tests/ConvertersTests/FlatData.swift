@@ -78,7 +78,11 @@ enum FlatData {
         case .array: return ["array": value.elements.map(notation)]
         case .map:
             let pairs = value.entries.map { [notation($0.key), notation($0.value)] }
-            return ["map": pairs.sorted { ConverterCase.text($0[0]) < ConverterCase.text($1[0]) }]
+            return [
+                "map": pairs.sorted {
+                    ConverterCase.text($0[0]).utf16.lexicographicallyPrecedes(ConverterCase.text($1[0]).utf16)
+                }
+            ]
         case .structure: return ["struct": value.fields.map(notation)]
         default: return NSNull()
         }

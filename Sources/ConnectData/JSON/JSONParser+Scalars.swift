@@ -48,6 +48,31 @@ extension JSONParser {
         }
     }
 
+    /// Refuses a name with an escaped surrogate that is not one of a pair, as Jackson does; in values it takes them.
+    @inline(never)
+    func checkSurrogates(_ name: JSONToken) throws(JSONError) {
+        let end = Int(name.start) + Int(name.count)
+        var position = Int(name.start)
+        var high: Int?
+        while position < end {
+            var unit: UInt32 = 0
+            let start = position
+            if byte(base, position) != UInt8(ascii: "\\") {
+                position += 1
+            } else if byte(base, position + 1) == UInt8(ascii: "u") {
+                for offset in 2..<6 { unit = unit << 4 | UInt32(hexadecimalDigit(byte(base, position + offset)) ?? 0) }
+                position += 6
+            } else {
+                position += 2
+            }
+            guard (high != nil) == (unit & 0xFC00 == 0xDC00) else {
+                throw JSONError(reason: .invalidEscape, offset: high ?? start)
+            }
+            high = unit & 0xFC00 == 0xD800 ? start : nil
+        }
+        if let high { throw JSONError(reason: .invalidEscape, offset: high) }
+    }
+
     /// The number that begins at `position` with a digit or a minus sign.
     @inline(__always)
     mutating func parseNumber() throws(JSONError) {

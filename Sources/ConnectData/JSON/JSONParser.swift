@@ -124,6 +124,7 @@ struct JSONParser {
     private mutating func parseName() throws(JSONError) {
         guard byte(base, position) == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
         try parseString()
+        if tokens[count &- 1].hasEscapes { try checkSurrogates(tokens[count &- 1]) }
         try skipToToken()
         guard byte(base, position) == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
         position &+= 1

@@ -34,7 +34,8 @@ public struct JSONReader: ~Copyable {
 
     /// Checks `bytes` and writes their tape.
     ///
-    /// Of members with the same name all are on the tape. A lone surrogate in an escape is accepted, as by Jackson.
+    /// Of members with the same name all are on the tape. A lone surrogate in an escape is accepted in values
+    /// and refused in names, as by Jackson.
     ///
     /// - Returns: the document, valid while `bytes` are and until the next `read`.
     public mutating func read(

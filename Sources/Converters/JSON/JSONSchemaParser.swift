@@ -59,8 +59,10 @@ struct JSONSchemaParser {
         draft.isOptional = member("optional", of: index).map { document[$0].kind == .true } ?? false
         draft.name = text("name", of: index)
         draft.doc = text("doc", of: index)
-        if let version = member("version", of: index), document[version].kind == .integer {
-            draft.version = Int32(truncatingIfNeeded: document.int64(document[version]))
+        if let version = member("version", of: index).map({ document[$0] }),
+            version.kind == .integer || version.kind == .bigInteger
+        {
+            draft.version = Int32(truncatingIfNeeded: document.lowBits(document.text(version)))
         }
         guard let parameters = member("parameters", of: index), document[parameters].kind == .object else { return }
         var name = parameters + 1
