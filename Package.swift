@@ -147,9 +147,10 @@ let package = Package(
             name: "Blackhole", dependencies: ["CMillrace"], path: "Plugins/Blackhole",
             cxxSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
 
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         // What a record costs: swift run -c release RecordPath
         .executableTarget(
-            name: "RecordPath", dependencies: ["CMillrace", "ConnectData", "Converters", "Transforms"],
+            name: "RecordPath", dependencies: ["CAllocations", "CMillrace", "ConnectData", "Converters", "Transforms"],
             path: "Benchmarks/RecordPath",
             swiftSettings: strict),
 

@@ -1,3 +1,4 @@
+import CAllocations
 import Glibc
 
 /// What one record costs on a piece of the record path: the median of several rounds.
@@ -8,17 +9,27 @@ struct Measurement {
 
     /// Nanoseconds of the thread's own time, so that the machine's other work does not count.
     let nanoseconds: Double
+    /// How often the thread asked for memory, a record.
+    let allocations: Double
 
-    /// Measures `body`, which works on `records` records.
-    init(records: Int, _ body: () throws -> Void) rethrows {
+    /// Measures `body`, which works on `records` records that `prepare` makes ready. What `prepare` costs is left out.
+    init(records: Int, prepare: () throws -> Void = {}, _ body: () throws -> Void) rethrows {
         let turns = max(1, Self.recordsPerRound / records)
-        for _ in 0..<turns { try body() }
         var times: [Double] = []
-        for _ in 0..<Self.rounds {
-            let start = threadTime()
-            for _ in 0..<turns { try body() }
-            times.append(Double(threadTime() - start) / Double(turns * records))
+        times.reserveCapacity(Self.rounds)
+        var allocated: UInt64 = 0
+        for round in -1..<Self.rounds {
+            var spent = 0
+            for _ in 0..<turns {
+                try prepare()
+                let (allocatedBefore, start) = (allocation_count(), threadTime())
+                try body()
+                spent += threadTime() - start
+                if round >= 0 { allocated += allocation_count() - allocatedBefore }
+            }
+            if round >= 0 { times.append(Double(spent) / Double(turns * records)) }
         }
+        allocations = Double(allocated) / Double(Self.rounds * turns * records)
         nanoseconds = times.sorted()[times.count / 2]
     }
 }

@@ -30,6 +30,24 @@ extension Shape {
         }
     }
 
+    /// Ten fields that take 544 bytes as JSON.
+    static func documents(_ schemas: Schemas) -> Shape {
+        let texts = text(count: 96)
+        return Shape("struct of 10 fields, 544 bytes as JSON", schemas.record) { batch, index in
+            let fields = batch.allocate(10, of: Value.self)
+            (fields + 0).initialize(to: .int64(1_234_567_890))
+            (fields + 1).initialize(to: .integer(.int32, 42))
+            (fields + 2).initialize(to: .float64(99.5))
+            (fields + 3).initialize(to: .boolean(true))
+            for place in 4..<8 { (fields + place).initialize(to: .string(batch.copy(texts))) }
+            (fields + 8).initialize(to: .bytes(batch.copy(UnsafeRawBufferPointer(rebasing: texts[..<16]))))
+            (fields + 9).initialize(to: .int64(1_700_000_000_000))
+            let structure = batch.allocate(1, of: millrace_struct.self)
+            structure.initialize(to: millrace_struct(schema: schemas.record.pointer, fields: UnsafePointer(fields)))
+            return .structure(structure, fieldCount: 10)
+        }
+    }
+
     /// What the check alone is measured with, beside the above.
     static func others(_ schemas: Schemas) -> [Shape] {
         let (line, short) = (text(count: 100), text(count: 16))
