@@ -18,6 +18,8 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
 /**
  * Records what Connect's transformations and predicates make of generated records; see record-transforms.sh.
  *
+ * With a second argument it is Debezium's transformations, whose files have names of their own.
+ *
  * Written are schemas.jsonl and records.jsonl, in the notation of TransformNotation, and a file for each family. A line of
  * it is one instance: {"c":class,"g":config,"i":[record,…],"a":[answer,…]}, or {"c":…,"g":…,"e":[error,message]} if the
  * configuration is refused. The records are numbers of lines of records.jsonl; the instance gets them in this order. An
@@ -33,14 +35,13 @@ public class TransformOracle {
 
     public static void main(String[] args) throws Exception {
         if (Runtime.version().feature() < 19) throw new IllegalStateException("needs Java 19, before which floats had needless digits");
-        TransformOracle oracle = new TransformOracle();
         Path target = Path.of(args[0]);
         TransformRecords records = new TransformRecords(4);
-        Map<String, List<TransformCases.Case>> families = new TransformCases(records).families();
-        oracle.write(target, records.records, families);
+        if (args.length == 1) new TransformOracle().write(target, "", records.records, new TransformCases(records).families());
+        else new TransformOracle().write(target, "debezium-", records.records, new TransformDebezium(records).families());
     }
 
-    void write(Path target, List<ConnectRecord<?>> records, Map<String, List<TransformCases.Case>> families) throws Exception {
+    void write(Path target, String prefix, List<ConnectRecord<?>> records, Map<String, List<TransformCases.Case>> families) throws Exception {
         List<ObjectNode> inputs = new ArrayList<>();
         for (ConnectRecord<?> record : records) inputs.add(notation.record(record));
         for (Map.Entry<String, List<TransformCases.Case>> family : families.entrySet()) {
@@ -48,8 +49,8 @@ public class TransformOracle {
             for (TransformCases.Case row : family.getValue()) lines.add(run(row, records, inputs));
             print(target.resolve(family.getKey() + ".jsonl"), lines);
         }
-        print(target.resolve("records.jsonl"), inputs);
-        print(target.resolve("schemas.jsonl"), notation.schemas);
+        print(target.resolve(prefix + "records.jsonl"), inputs);
+        print(target.resolve(prefix + "schemas.jsonl"), notation.schemas);
     }
 
     private static void print(Path path, List<?> lines) throws Exception {
@@ -75,16 +76,21 @@ public class TransformOracle {
         ArrayNode answers = line.putArray("a");
         for (int number : row.records()) {
             numbers.add(number);
-            ConnectRecord<?> record = records.get(number);
+            ConnectRecord<?> record = copy(records.get(number));
             try {
                 if (instance instanceof Transformation transformation) answers.add(answer(inputs.get(number), transformation.apply(record)));
                 else answers.add(((Predicate) instance).test(record));
             } catch (Exception e) {
                 answers.add(error(e));
             }
-            if (!notation.record(record).equals(inputs.get(number))) throw new IllegalStateException("the input was changed by " + line);
+            if (!notation.record(records.get(number)).equals(inputs.get(number))) throw new IllegalStateException("the input was changed by " + line);
         }
         return line;
+    }
+
+    /** A record with headers of its own: Debezium takes some away. */
+    private static ConnectRecord<?> copy(ConnectRecord<?> of) {
+        return of.newRecord(of.topic(), of.kafkaPartition(), of.keySchema(), of.key(), of.valueSchema(), of.value(), of.timestamp(), of.headers().duplicate());
     }
 
     private static ArrayNode error(Exception e) {

@@ -46,6 +46,8 @@ final class TransformRecords {
     final List<Group> keys = new ArrayList<>();
     final Random random;
     private boolean containers = true;
+    /** How many of the records are a sink's. */
+    double sinks = 0.5;
 
     TransformRecords(long seed) {
         random = new Random(seed);
@@ -132,7 +134,7 @@ final class TransformRecords {
     int add(String topic, Schema keySchema, Object key, Schema valueSchema, Object value, Long timestamp, ConnectHeaders headers) {
         int partition = random.nextInt(50);
         long offset = chance(0.1) ? Long.MAX_VALUE - random.nextInt(3) : random.nextInt(1000000);
-        if (chance(0.5)) {
+        if (chance(1 - sinks)) {
             Integer optional = chance(0.4) ? null : partition;
             records.add(new SourceRecord(Map.of(), Map.of(), topic, optional, keySchema, key, valueSchema, value, timestamp, headers));
         } else {

@@ -47,6 +47,8 @@ enum ConnectsErrors {
         if ["NullPointerException", "ClassCastException", "IndexOutOfBoundsException"].contains(exception) {
             return true
         }
+        // What Debezium says is mostly what Java says of its own objects.
+        if className.hasPrefix("io.debezium.") { return true }
         if own == normalized(connects) || intention(className, connects) != nil { return true }
         // What follows is Java's way to print a record.
         let prefix = "Timestamp missing on record"

@@ -12,7 +12,15 @@ import Testing
         "TimestampConverter", "TimestampRouter", "ValueToKey",
     ])
     func answersAsConnect(family: String) throws {
-        let pool = try RecordedPool.connect.get()
+        try compare(family, try RecordedPool.connect.get())
+    }
+
+    @Test(arguments: ["ExtractNewRecordState", "EventRouter"])
+    func answersAsDebezium(family: String) throws {
+        try compare(family, try RecordedPool.debezium.get())
+    }
+
+    private func compare(_ family: String, _ pool: RecordedPool) throws {
         var (instances, refused, records) = (0, 0, 0)
         var differences: [String] = []
         var differing = 0
