@@ -114,6 +114,7 @@ import Testing
     @Test func knowsThePropertiesOfCharacters() throws {
         var rows = try recordedTable("properties")
         let samples = try #require(rows.removeFirst() as? [Int])
+        let texts = samples.compactMap { Unicode.Scalar(UInt32($0)).map { Array(String($0).utf8) } }
         // Java 17 has not taken over from Unicode which symbols are mirrored.
         for row in rows where (row[0] as? String)?.contains("javaMirrored") == false {
             let (pattern, bits) = (try #require(row[0] as? String), try #require(row[1] as? String))
@@ -122,9 +123,9 @@ import Testing
             for (digit, characters) in zip(bits, stride(from: 0, to: samples.count, by: 4)) {
                 let expected = try #require(digit.hexDigitValue)
                 for (place, index) in (characters..<min(characters + 4, samples.count)).enumerated() {
-                    let scalar = try #require(Unicode.Scalar(UInt32(samples[index])))
-                    if try regex.wholeMatch(String(scalar)) != (expected & (8 >> place) != 0) {
-                        wrong.append(String(scalar.value, radix: 16))
+                    let matches = try texts[index].withUnsafeBytes { try regex.wholeMatch($0) }
+                    if matches != (expected & (8 >> place) != 0) {
+                        wrong.append(String(samples[index], radix: 16))
                     }
                 }
             }
@@ -136,14 +137,17 @@ import Testing
 
     @Test func knowsTheCasesOfLetters() throws {
         let rows = try recordedTable("cases")
-        let all = Set(rows.flatMap { ($0[1] as? String ?? "").unicodeScalars })
+        let all = rows.flatMap { ($0[1] as? String ?? "").unicodeScalars }
         var checks = 0
-        for row in rows {
+        for (number, row) in rows.enumerated() {
             let (letter, same) = (try #require(row[0] as? String), try #require(row[1] as? String))
             let regex = try JavaRegex("(?iu)" + letter)
-            let taken = all.filter { (try? regex.wholeMatch(String($0))) == true }
-            #expect(taken == Set(same.unicodeScalars), "\(letter): \(taken) \(same)")
-            checks += all.count
+            let others = stride(from: number % 40, to: all.count, by: 40).map { all[$0] }
+            for other in others + same.unicodeScalars {
+                let isSame = same.unicodeScalars.contains(other)
+                #expect(try regex.wholeMatch(String(other)) == isSame, "\(letter) and \(other)")
+                checks += 1
+            }
         }
         print("cases: \(rows.count) letters, \(checks) comparisons")
         #expect(rows.count > 1000)
