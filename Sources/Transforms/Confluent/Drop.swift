@@ -27,14 +27,12 @@ struct Drop: SideOperation {
         case forceOptional = "force_optional"
     }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let optional: SchemaReference
-
-        init(_ optional: SchemaReference) { self.optional = optional }
     }
 
     private let behavior: SchemaBehavior
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ behavior: SchemaBehavior) { self.behavior = behavior }
 
@@ -54,13 +52,15 @@ struct Drop: SideOperation {
                     + "schema.behavior to force_optional or nullify")
         case .forceOptional:
             if schema.isOptional { return (schema, .null) }
-            let plan = try plans.plan(for: schema) { schema throws(ConnectError) in
-                var draft = SchemaDraft(copying: schema)
-                draft.isOptional = true
-                return Plan(try draft.intern(defaultValue: schema.defaultValue))
-            }
-            batch.hold(plan.optional.schema)
-            return (plan.optional.schema, .null)
+            let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+            batch.hold(plan.pointee.optional.schema)
+            return (plan.pointee.optional.schema, .null)
         }
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        var draft = SchemaDraft(copying: schema)
+        draft.isOptional = true
+        return Plan(optional: try draft.intern(defaultValue: schema.defaultValue))
     }
 }

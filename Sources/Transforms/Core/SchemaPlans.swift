@@ -1,40 +1,62 @@
+import CMillrace
 import ConnectData
 
-/// What a transformation has worked out for a schema, so that schema work is done once per schema and not per record.
-protocol SchemaPlan: AnyObject {}
-
-/// The plans for the schemas that were seen last: as many as Connect keeps.
-struct SchemaPlans<Plan: SchemaPlan> {
+/// What a transformation has worked out for the schemas that it saw last, as many as Connect keeps: schema work is done
+/// once per schema and not per record. Plans lie at fixed places, so that no record counts references.
+final class SchemaPlans<Plan> {
     private static var limit: Int { 16 }
 
-    private var last: (schema: Schema, plan: Plan)?
-    /// The others, the one that was used last at the end. A reference keeps a schema's address from being used again.
-    private var known: [(schema: SchemaReference, plan: Plan)] = []
+    private var lastSchema: UnsafePointer<millrace_schema>?
+    private var lastPlan: UnsafePointer<Plan>?
+    /// The one that was used last at the end. A reference keeps a schema's address from being used again.
+    private var known: [(schema: SchemaReference, plan: UnsafeMutablePointer<Plan>)] = []
 
-    /// The plan for a schema, made if it is not known.
+    deinit {
+        for (_, plan) in known { free(plan) }
+    }
+
+    /// The plan for a schema, if there is one. Valid until the next plan is added.
     @inline(__always)
-    mutating func plan(
-        for schema: Schema, make: (Schema) throws(ConnectError) -> Plan
-    ) throws(ConnectError) -> Plan {
-        if let last, last.schema == schema { return last.plan }
-        return try findOrMake(schema, make)
+    func find(_ schema: Schema) -> UnsafePointer<Plan>? {
+        lastSchema == schema.pointer ? lastPlan : findKnown(schema)
     }
 
     @inline(never)
-    private mutating func findOrMake(
-        _ schema: Schema, _ make: (Schema) throws(ConnectError) -> Plan
-    ) throws(ConnectError) -> Plan {
-        let plan: Plan
-        if let place = known.firstIndex(where: { $0.schema.schema == schema }) {
-            let found = known.remove(at: place)
-            known.append(found)
-            plan = found.plan
-        } else {
-            plan = try make(schema)
-            if known.count == Self.limit { known.removeFirst() }
-            known.append((SchemaReference(retaining: schema), plan))
-        }
-        last = (schema, plan)
-        return plan
+    private func findKnown(_ schema: Schema) -> UnsafePointer<Plan>? {
+        guard let place = known.firstIndex(where: { $0.schema.schema == schema }) else { return nil }
+        let found = known.remove(at: place)
+        known.append(found)
+        return remember(schema, found.plan)
+    }
+
+    /// Adds the plan for a schema that has none.
+    @inline(never)
+    func add(_ plan: Plan, for schema: Schema) -> UnsafePointer<Plan> {
+        if known.count == Self.limit { free(known.removeFirst().plan) }
+        let place = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
+        place.initialize(to: plan)
+        known.append((SchemaReference(retaining: schema), place))
+        return remember(schema, place)
+    }
+
+    /// The plan for a schema, made if there is none.
+    @inline(__always)
+    func plan(for schema: Schema, make: (Schema) throws(ConnectError) -> Plan) throws(ConnectError) -> Plan {
+        if let known = find(schema) { return known.pointee }
+        return add(try make(schema), for: schema).pointee
+    }
+
+    private func remember(_ schema: Schema, _ plan: UnsafeMutablePointer<Plan>) -> UnsafePointer<Plan> {
+        lastSchema = schema.pointer
+        lastPlan = UnsafePointer(plan)
+        return UnsafePointer(plan)
+    }
+
+    private func free(_ plan: UnsafeMutablePointer<Plan>) {
+        plan.deinitialize(count: 1)
+        plan.deallocate()
     }
 }
+
+/// A plan that is an object. Plans that hot transformations use are structs.
+protocol SchemaPlan: AnyObject {}

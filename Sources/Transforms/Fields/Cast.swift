@@ -20,23 +20,17 @@ struct Cast: SideOperation {
         ])
     ) { config throws(ConnectError) in try Cast(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
-        /// What each field becomes, if it changes.
-        let targets: [ValueType?]
+        /// The fields that change, and what they become.
+        let changes: [(place: Int, target: ValueType)]
         let hasDefaults: Bool
-
-        init(_ result: SchemaReference, _ targets: [ValueType?], hasDefaults: Bool) {
-            self.result = result
-            self.targets = targets
-            self.hasDefaults = hasDefaults
-        }
     }
 
     private let specification: CastSpecification
     private let caster = ValueCaster()
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         do {
@@ -53,27 +47,31 @@ struct Cast: SideOperation {
     ) throws(ConnectError) -> (schema: Schema?, value: Value) {
         if value.isNull { return (schema, value) }
         guard let schema else { return (nil, try withoutSchema(value, in: batch)) }
-        let plan = try plans.plan(for: schema) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
         if let whole = specification.whole {
-            batch.hold(plan.result.schema)
-            return (plan.result.schema, try caster.cast(value, schema, to: whole, in: batch))
+            batch.hold(plan.pointee.result.schema)
+            return (plan.pointee.result.schema, try caster.cast(value, schema, to: whole, in: batch))
         }
         let source = try value.requireStruct("cast types", schema: schema)
-        let (old, count) = (value.fields, plan.targets.count)
-        let fields = batch.allocate(count, of: Value.self)
-        for place in 0..<count {
-            var content = old[place]
-            if plan.hasDefaults {
-                content = try batch.carried(
-                    content, source.fieldSchema(place), to: plan.result.schema.fields[place],
-                    replacingNull: replacesNull)
-            }
-            if let target = plan.targets[place] {
-                content = try caster.cast(content, source.fieldSchema(place), to: target, in: batch)
-            }
-            (fields + place).initialize(to: content)
+        let old = value.fields
+        let fields = batch.allocate(old.count, of: Value.self)
+        if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
+        if plan.pointee.hasDefaults { try carryNulls(fields, source, to: plan.pointee.result.schema, in: batch) }
+        for change in plan.pointee.changes {
+            let (content, schema) = (fields[change.place], source.fieldSchema(change.place))
+            fields[change.place] = try caster.cast(content, schema, to: change.target, in: batch)
         }
-        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: old.count))
+    }
+
+    @inline(never)
+    private func carryNulls(
+        _ fields: UnsafeMutablePointer<Value>, _ source: Schema, to result: Schema, in batch: Batch
+    ) throws(ConnectError) {
+        for place in 0..<source.fields.count {
+            fields[place] = try batch.carried(
+                fields[place], source.fieldSchema(place), to: result.fields[place], replacingNull: replacesNull)
+        }
     }
 
     private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {
@@ -91,22 +89,22 @@ struct Cast: SideOperation {
         if let whole = specification.whole {
             var draft = SchemaDraft(whole, basicsOf: schema)
             draft.isOptional = schema.isOptional
-            return Plan(try intern(draft, schema, to: whole), [], hasDefaults: false)
+            return Plan(result: try intern(draft, schema, to: whole), changes: [], hasDefaults: false)
         }
         guard schema.type == .structure else {
             throw ConnectError(.badData, "Cannot list fields on non-struct type")
         }
         var draft = SchemaDraft(.structure, basicsOf: schema)
         draft.isOptional = schema.isOptional
-        var targets: [ValueType?] = []
+        var changes: [(place: Int, target: ValueType)] = []
         for (place, field) in schema.fields.enumerated() {
             guard let fieldSchema = schema.fieldSchema(place) else { continue }
             let target = specification.target(of: field.name)
-            targets.append(target)
             guard let target else {
                 draft.addField(field.name.string, fieldSchema)
                 continue
             }
+            changes.append((place, target))
             var changed = SchemaDraft(target)
             changed.isOptional = fieldSchema.isOptional
             draft.fields.append((field.name.string, try intern(changed, fieldSchema, to: target)))
@@ -114,7 +112,7 @@ struct Cast: SideOperation {
         if schema.type == .structure, let standard = schema.defaultValue, !standard.isNull {
             throw ConnectError(.badData, "Unexpected type in Cast transformation: STRUCT")
         }
-        return Plan(try draft.intern(), targets, hasDefaults: schema.hasFieldDefaults)
+        return Plan(result: try draft.intern(), changes: changes, hasDefaults: schema.hasFieldDefaults)
     }
 
     /// The schema of a draft, with the default value of the old one cast.

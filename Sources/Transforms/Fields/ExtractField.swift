@@ -23,16 +23,16 @@ struct ExtractField: SideOperation {
         ])
     ) { config throws(ConnectError) in try ExtractField(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         /// Held by the schema that the plan is for.
         let result: Schema
-
-        init(_ result: Schema) { self.result = result }
+        /// Where the field is, if it is the struct's own and not one of a struct inside.
+        let place: Int?
     }
 
     private let path: FieldPath
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         let field = config["field"].string ?? ""
@@ -52,13 +52,20 @@ struct ExtractField: SideOperation {
             return (nil, try path.value(inMap: value))
         }
         if !value.isNull { _ = try value.requireStruct("field extraction", schema: schema) }
-        let plan = try plans.plan(for: schema) { [path] schema throws(ConnectError) in
-            guard let result = try path.schema(in: schema) else {
-                throw ConnectError(.badData, "Unknown field: \(path.text)")
-            }
-            return Plan(result)
+        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let result = plan.pointee.result
+        batch.hold(result)
+        guard let place = plan.pointee.place, !value.isNull else {
+            return (result, try path.value(inStruct: value, replacingNull: replacesNull, in: batch))
         }
-        batch.hold(plan.result)
-        return (plan.result, try path.value(inStruct: value, replacingNull: replacesNull, in: batch))
+        let content = value.fields[place]
+        return (result, replacesNull ? batch.substitutingDefault(content, result) : content)
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        guard let result = try path.schema(in: schema) else {
+            throw ConnectError(.badData, "Unknown field: \(path.text)")
+        }
+        return Plan(result: result, place: path.place(in: schema))
     }
 }

@@ -40,6 +40,11 @@ struct FieldPath {
         return current
     }
 
+    /// Where the field is in the struct itself; nil if it is in a struct inside, or nowhere.
+    func place(in schema: Schema) -> Int? {
+        steps.count == 1 ? schema.fieldIndex(steps[0].text) : nil
+    }
+
     /// The field's value in a struct, null where the way ends. On the way null is read as the default, at the end if
     /// `replacingNull`.
     func value(

@@ -18,14 +18,12 @@ struct Flatten: SideOperation {
         ])
     ) { config throws(ConnectError) in Flatten(delimiter: config["delimiter"].string ?? "") }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
-
-        init(_ result: SchemaReference) { self.result = result }
     }
 
     private let delimiter: OwnedText
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(delimiter: String) { self.delimiter = OwnedText(delimiter) }
 
@@ -43,12 +41,12 @@ struct Flatten: SideOperation {
             return (nil, map.map)
         }
         let source = try value.requireStruct("flattening", schema: schema)
-        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        let count = plan.result.schema.fields.count
+        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let count = plan.pointee.result.schema.fields.count
         let fields = batch.allocate(count, of: Value.self)
         var next = fields
         Self.flatten(value, source, into: &next, in: batch)
-        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
     }
 
     // MARK: - With a schema
@@ -84,7 +82,7 @@ struct Flatten: SideOperation {
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
         var draft = SchemaDraft(.structure, basicsOf: schema)
         try addFields(of: schema, prefix: "", to: &draft, isOptional: schema.isOptional, schema.defaultValue)
-        return Plan(try draft.intern())
+        return Plan(result: try draft.intern())
     }
 
     /// What is inside of something optional is optional, and its default is what the default around it says.

@@ -15,14 +15,12 @@ struct HoistField: SideOperation {
         ])
     ) { config throws(ConnectError) in HoistField(field: config["field"].string ?? "") }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
-
-        init(_ result: SchemaReference) { self.result = result }
     }
 
     private let field: OwnedText
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(field: String) { self.field = OwnedText(field) }
 
@@ -37,13 +35,15 @@ struct HoistField: SideOperation {
             map.append(Entry(key: field.value(in: batch), value: value))
             return (nil, map.map)
         }
-        let plan = try plans.plan(for: schema) { [field] schema throws(ConnectError) in
-            var draft = SchemaDraft(.structure)
-            try draft.addNewField(field.string, SchemaReference(retaining: schema))
-            return Plan(try draft.intern())
-        }
+        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
         let fields = batch.allocate(1, of: Value.self)
         fields.initialize(to: value)
-        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: 1))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: 1))
+    }
+
+    private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
+        var draft = SchemaDraft(.structure)
+        try draft.addNewField(field.string, SchemaReference(retaining: schema))
+        return Plan(result: try draft.intern())
     }
 }

@@ -30,45 +30,46 @@ struct InsertField: SideOperation {
     /// What an inserted field has as its value.
     private enum Source {
         case topic, partition, offset, timestamp
-        case text(OwnedText)
+        /// Memory that the transformation holds: so that no record counts references.
+        case text(Text)
     }
 
     private struct Insertion {
         let name: OwnedText
         let schema: SchemaReference
-        let source: Source
     }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
         let hasDefaults: Bool
-
-        init(_ result: SchemaReference, hasDefaults: Bool) {
-            self.result = result
-            self.hasDefaults = hasDefaults
-        }
     }
 
     private let insertions: [Insertion]
+    /// Of each insertion.
+    private let sources: [Source]
+    private let text: OwnedText?
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         var insertions: [Insertion] = []
+        var sources: [Source] = []
         func insert(_ key: String, _ source: Source, _ type: ValueType, isTime: Bool = false) throws(ConnectError) {
             guard var name = config[key].string else { return }
             var draft = SchemaDraft(type)
             draft.isOptional = !name.hasSuffix("!")
             if name.hasSuffix("!") || name.hasSuffix("?") { name.removeLast() }
             if isTime { draft.setLogicalType(Schema.LogicalName.timestamp) }
-            insertions.append(Insertion(name: OwnedText(name), schema: try draft.intern(), source: source))
+            insertions.append(Insertion(name: OwnedText(name), schema: try draft.intern()))
+            sources.append(source)
         }
         try insert("topic.field", .topic, .string)
         try insert("partition.field", .partition, .int32)
         try insert("offset.field", .offset, .int64)
         try insert("timestamp.field", .timestamp, .int64, isTime: true)
-        if let text = config["static.value"].string {
-            try insert("static.field", .text(OwnedText(text)), .string)
+        text = config["static.value"].string.map(OwnedText.init)
+        if let text {
+            try insert("static.field", .text(text.text), .string)
         } else if let field = config["static.field"].string {
             throw ConnectError(
                 .badConfig,
@@ -76,6 +77,7 @@ struct InsertField: SideOperation {
         }
         guard !insertions.isEmpty else { throw ConnectError(.badConfig, "No field insertion configured") }
         self.insertions = insertions
+        self.sources = sources
         replacesNull = config.replacesNullWithDefault
     }
 
@@ -89,30 +91,30 @@ struct InsertField: SideOperation {
             return (nil, try withoutSchema(value, of: record, in: batch))
         }
         let source = try value.requireStruct("field insertion", schema: schema)
-        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let old = value.fields
-        let count = old.count + insertions.count
+        let count = old.count + sources.count
         let fields = batch.allocate(count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
-        if plan.hasDefaults {
+        if plan.pointee.hasDefaults {
             for place in 0..<old.count {
                 fields[place] = try batch.carried(
                     fields[place], source.fieldSchema(place), to: source.fields[place], replacingNull: replacesNull)
             }
         }
-        for place in 0..<insertions.count {
-            (fields + old.count + place)
-                .initialize(to: try self.value(of: insertions[place].source, for: record, in: batch) ?? .null)
+        for place in 0..<sources.count {
+            let inserted = try self.value(of: sources[place], for: record, in: batch)
+            (fields + old.count + place).initialize(to: inserted ?? .null)
         }
-        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
     }
 
     private func withoutSchema(
         _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
     ) throws(ConnectError) -> Value {
         var map = MapEditor(copying: value, extra: insertions.count, in: batch)
-        for insertion in insertions {
-            guard let inserted = try self.value(of: insertion.source, for: record, in: batch) else { continue }
+        for (insertion, source) in zip(insertions, sources) {
+            guard let inserted = try self.value(of: source, for: record, in: batch) else { continue }
             map.put(insertion.name.text, inserted, in: batch)
         }
         return map.map
@@ -124,7 +126,7 @@ struct InsertField: SideOperation {
             if let fieldSchema = field.schema { draft.addField(field.name.string, Schema(fieldSchema)) }
         }
         for insertion in insertions { try draft.addNewField(insertion.name.string, insertion.schema) }
-        return Plan(try draft.intern(), hasDefaults: schema.hasFieldDefaults)
+        return Plan(result: try draft.intern(), hasDefaults: schema.hasFieldDefaults)
     }
 
     /// The value to insert, nil where the record does not have it.
@@ -136,7 +138,7 @@ struct InsertField: SideOperation {
         case .topic: return .string(record.pointee.topic.bytes)
         case .partition: return record.pointee.partitionIfSet.map { .integer(.int32, Int64($0)) }
         case .timestamp: return record.pointee.timestampIfSet.map { .int64($0) }
-        case .text(let text): return text.value(in: batch)
+        case .text(let text): return .string(batch.copy(text.bytes))
         case .offset:
             guard record.pointee.original_topic.isPresent else {
                 throw ConnectError(

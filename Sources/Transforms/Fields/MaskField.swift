@@ -23,20 +23,15 @@ struct MaskField: SideOperation {
         ])
     ) { config throws(ConnectError) in MaskField(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let isMasked: [Bool]
         let hasDefaults: Bool
-
-        init(_ isMasked: [Bool], hasDefaults: Bool) {
-            self.isMasked = isMasked
-            self.hasDefaults = hasDefaults
-        }
     }
 
     private let names: [OwnedText]
     private let mask: Mask
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) {
         // The order of Connect's HashSet tells which of a map's values it cannot mask first.
@@ -60,24 +55,26 @@ struct MaskField: SideOperation {
             return (nil, map.map)
         }
         let source = try value.requireStruct("mask fields", schema: schema)
-        let plan = try plans.plan(for: source) { [names] schema throws(ConnectError) in
-            Plan(
-                schema.fields.map { field in names.contains { $0.text.sameBytes(as: field.name) } },
-                hasDefaults: schema.hasFieldDefaults)
-        }
+        let plan = if let known = plans.find(source) { known } else { plans.add(makePlan(source), for: source) }
         let old = value.fields
         let fields = batch.allocate(old.count, of: Value.self)
         for place in 0..<old.count {
             var content = old[place]
-            if plan.hasDefaults {
+            if plan.pointee.hasDefaults {
                 content = try batch.carried(
                     content, source.fieldSchema(place), to: source.fields[place], replacingNull: replacesNull)
             }
-            if plan.isMasked[place], !content.isNull {
+            if plan.pointee.isMasked[place], !content.isNull {
                 content = try mask.value(for: content, source.fieldSchema(place), in: batch)
             }
             (fields + place).initialize(to: content)
         }
         return (schema, batch.structure(source, fields, count: old.count))
+    }
+
+    private func makePlan(_ schema: Schema) -> Plan {
+        Plan(
+            isMasked: schema.fields.map { field in names.contains { $0.text.sameBytes(as: field.name) } },
+            hasDefaults: schema.hasFieldDefaults)
     }
 }

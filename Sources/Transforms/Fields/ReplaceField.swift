@@ -21,24 +21,18 @@ struct ReplaceField: SideOperation {
     ) { config throws(ConnectError) in try ReplaceField(config) }
 
     /// Which fields of the old struct become the fields of the new one, in order.
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
         let sources: [Int]
         /// Whether a null may be refused or replaced, or a value be of another type than its new field.
         let needsCare: Bool
-
-        init(_ result: SchemaReference, _ sources: [Int], needsCare: Bool) {
-            self.result = result
-            self.sources = sources
-            self.needsCare = needsCare
-        }
     }
 
     private let exclude: [OwnedText]
     private let include: [OwnedText]
     private let renames: FieldRenames
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         exclude = (config["exclude"].list ?? []).map(OwnedText.init)
@@ -57,18 +51,20 @@ struct ReplaceField: SideOperation {
             return (nil, try withoutSchema(value, in: batch))
         }
         let source = try value.requireStruct("field replacement", schema: schema)
-        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        let (old, count) = (value.fields, plan.sources.count)
+        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let (old, count) = (value.fields, plan.pointee.sources.count)
         let fields = batch.allocate(count, of: Value.self)
-        for place in 0..<count { (fields + place).initialize(to: old[plan.sources[place]]) }
-        if plan.needsCare {
+        for place in 0..<count { (fields + place).initialize(to: old[plan.pointee.sources[place]]) }
+        if plan.pointee.needsCare {
             for place in 0..<count {
-                let (old, new) = (source.fieldSchema(plan.sources[place]), plan.result.schema.fields[place])
+                let (old, new) = (
+                    source.fieldSchema(plan.pointee.sources[place]), plan.pointee.result.schema.fields[place]
+                )
                 fields[place] = try batch.carried(fields[place], old, to: new, replacingNull: replacesNull)
                 try checkFits(fields[place], old, new)
             }
         }
-        return (plan.result.schema, batch.structure(plan.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
     }
 
     func hashTable(for map: Value) -> JavaHashTable? {
@@ -96,7 +92,8 @@ struct ReplaceField: SideOperation {
             crosses = crosses || schema.fields[source].schema != field.schema
             sources.append(source)
         }
-        return Plan(try draft.intern(), sources, needsCare: crosses || schema.hasFieldDefaults)
+        return Plan(
+            result: try draft.intern(), sources: sources, needsCare: crosses || schema.hasFieldDefaults)
     }
 
     /// Renames that cross lead a value to a field of another schema, where Connect's Struct takes it only if it fits.

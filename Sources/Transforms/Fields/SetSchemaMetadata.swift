@@ -16,20 +16,15 @@ struct SetSchemaMetadata: SideOperation {
         ])
     ) { config throws(ConnectError) in try SetSchemaMetadata(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
         let hasDefaults: Bool
-
-        init(_ result: SchemaReference, hasDefaults: Bool) {
-            self.result = result
-            self.hasDefaults = hasDefaults
-        }
     }
 
     private let name: String?
     private let version: Int32?
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         name = config["schema.name"].string
@@ -48,8 +43,8 @@ struct SetSchemaMetadata: SideOperation {
             if value.isNull { return (nil, value) }
             throw ConnectError(.badData, "Schema required for [updating schema metadata]")
         }
-        let plan = try plans.plan(for: schema) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        let result = plan.result.schema
+        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let result = plan.pointee.result.schema
         guard value.valueType == .structure else {
             batch.hold(result)
             return (result, value)
@@ -57,7 +52,7 @@ struct SetSchemaMetadata: SideOperation {
         let old = value.fields
         let fields = batch.allocate(old.count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
-        if plan.hasDefaults {
+        if plan.pointee.hasDefaults {
             for place in 0..<old.count {
                 fields[place] = try batch.carried(
                     fields[place], result.fieldSchema(place), to: result.fields[place], replacingNull: replacesNull)
@@ -71,6 +66,6 @@ struct SetSchemaMetadata: SideOperation {
         if let name { draft.name = name }
         if let version { draft.version = version }
         return Plan(
-            try draft.intern(defaultValue: schema.defaultValue), hasDefaults: schema.hasFieldDefaults)
+            result: try draft.intern(defaultValue: schema.defaultValue), hasDefaults: schema.hasFieldDefaults)
     }
 }

@@ -15,21 +15,15 @@ final class ValueToKey: BatchTransformation {
         ])
     ) { config throws(ConnectError) in ValueToKey(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let key: SchemaReference
         let sources: [Int]
         let hasDefaults: Bool
-
-        init(_ key: SchemaReference, _ sources: [Int], hasDefaults: Bool) {
-            self.key = key
-            self.sources = sources
-            self.hasDefaults = hasDefaults
-        }
     }
 
     private let names: [OwnedText]
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) {
         names = (config["fields"].list ?? []).map(OwnedText.init)
@@ -54,19 +48,19 @@ final class ValueToKey: BatchTransformation {
         of value: Value, _ schema: Schema?, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema, key: Value) {
         let source = try value.requireStruct("copying fields from value to key", schema: schema)
-        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        let (old, count) = (value.fields, plan.sources.count)
+        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let (old, count) = (value.fields, plan.pointee.sources.count)
         let fields = batch.allocate(count, of: Value.self)
         for place in 0..<count {
-            var content = old[plan.sources[place]]
-            if plan.hasDefaults {
+            var content = old[plan.pointee.sources[place]]
+            if plan.pointee.hasDefaults {
                 content = try batch.carried(
-                    content, source.fieldSchema(plan.sources[place]), to: plan.key.schema.fields[place],
+                    content, source.fieldSchema(plan.pointee.sources[place]), to: plan.pointee.key.schema.fields[place],
                     replacingNull: replacesNull)
             }
             (fields + place).initialize(to: content)
         }
-        return (plan.key.schema, batch.structure(plan.key.schema, fields, count: count))
+        return (plan.pointee.key.schema, batch.structure(plan.pointee.key.schema, fields, count: count))
     }
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
@@ -79,6 +73,6 @@ final class ValueToKey: BatchTransformation {
             try draft.addNewField(name.string, SchemaReference(retaining: fieldSchema))
             sources.append(place)
         }
-        return Plan(try draft.intern(), sources, hasDefaults: schema.hasFieldDefaults)
+        return Plan(key: try draft.intern(), sources: sources, hasDefaults: schema.hasFieldDefaults)
     }
 }
