@@ -85,8 +85,10 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
         let marks = (before: "Invalid value ", after: " for configuration ")
         var reason = error
         var shown = ""
-        if error.hasPrefix(marks.before), let end = error.range(ofLast: marks.after) {
-            shown = marks.before + placeholder
+        if error.hasPrefix(marks.before), let end = error.ranges(of: marks.after).last {
+            // A value that could not be read is null, which is not what the variable stands for.
+            let isNull = error.hasPrefix(marks.before + "null" + marks.after)
+            shown = marks.before + (isNull ? "null" : placeholder)
             reason = String(error[end.lowerBound...])
         }
         let hidden = hide(in: reason)
@@ -99,15 +101,11 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
 }
 
 extension String {
-    fileprivate func range(ofLast text: String) -> Range<Index>? {
-        ranges(of: text).last
-    }
-
     /// Whether a part of a secret that is long enough to tell something stands in the text, outside of the variables.
     fileprivate func mentions(_ secret: String, besides variable: String) -> Bool {
         let text = Array(replacing(variable, with: "").lowercased().utf8)
         let secret = Array(secret.lowercased().utf8)
-        let length = Swift.min(secret.count, 6)
+        let length = Swift.min(secret.count, 8)
         guard length >= ConfigSecrets.shortest, text.count >= length else { return false }
         let windows = Set((0...(secret.count - length)).map { Array(secret[$0..<$0 + length]) })
         return (0...(text.count - length)).contains { windows.contains(Array(text[$0..<$0 + length])) }

@@ -13,6 +13,8 @@ struct ClassNames: Sendable {
         var defaultVersions: [String] = []
         /// The versions of the class that the connector uses, the newest first.
         var versions: [String] = []
+        /// Whether the class that the connector uses is there, of whatever kind.
+        var isFound = false
     }
 
     /// The versions of the connector's class, the newest first.
@@ -39,9 +41,12 @@ struct ClassNames: Sendable {
             switch properties["\(part).converter"] {
             case .some(.some(let own)):
                 converter.versions = classes.versions(own, kind) ?? []
+                converter.isFound = classes.find(own.trimmingBlanks(), kind) != .missing
                 converter.defaultVersions = converter.versions
             case .some(.none): converter.defaultVersions = inherited
-            case nil: (converter.versions, converter.defaultVersions) = (inherited, inherited)
+            case nil:
+                (converter.versions, converter.defaultVersions) = (inherited, inherited)
+                converter.isFound = !inherited.isEmpty
             }
             converters[part] = converter
         }

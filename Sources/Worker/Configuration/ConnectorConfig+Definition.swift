@@ -52,7 +52,7 @@ extension ConnectorConfig {
                     "\(part).converter.plugin.version", .string, .version(converter.defaultVersions), nil, .low,
                     common(order + 1, .short, "\(title) converter version"),
                     "The version, or range of versions, of the \(part) converter.",
-                    recommender: .versions(converter.versions)),
+                    recommender: .versions(converter.versions, isVisible: converter.isFound)),
             ]
         }
     }
@@ -191,10 +191,12 @@ extension ConfigDef.Default {
 
 extension ConfigDef.Recommender {
     /// Each of these versions once.
-    static func versions(_ versions: [String]) -> Self {
-        .values(
-            versions.reduce(into: [String]()) { seen, version in
-                if !seen.contains(version) { seen.append(version) }
-            }.map(ConfigDef.Value.string))
+    static func versions(_ versions: [String], isVisible: Bool = true) -> Self {
+        let choices = versions.reduce(into: [String]()) { seen, version in
+            if !seen.contains(version) { seen.append(version) }
+        }
+        return Self(
+            validValues: { _, _ in choices.map(ConfigDef.Value.string) },
+            isVisible: { _, _ in isVisible })
     }
 }

@@ -168,7 +168,8 @@ extension ConfigDef {
                 width: .long, displayName: "\(title) version for \(alias)", recommender: .versions(versions ?? [])),
         ])
         try embed(identity, prefix: prefix, group: group, startingOrder: 0)
-        guard versions != nil else { return }
+        let place = ConnectorConfig.ClassPlace(key: prefix + "type", kind: kind, prefix: prefix)
+        guard ConnectorConfig.className(place, in: properties, classes) != nil else { return }
         var own = classes.definition(prefix) ?? ConfigDef()
         if kind == .transformation {
             for key in ConnectorConfig.predicateKeys where own[key.name] == nil { try own.add(key) }
