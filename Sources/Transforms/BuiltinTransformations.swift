@@ -41,7 +41,7 @@ public enum BuiltinTransformations {
         + Flatten.descriptors
         + HeaderFrom.descriptors + HoistField.descriptors + InsertField.descriptors + MaskField.descriptors
         + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [ValueToKey.descriptor]
-        + Drop.descriptors + ExtractTopic.descriptors
+        + Drop.descriptors + ExtractTopic.descriptors + [ExtractNewRecordState.descriptor]
 
     /// A transformation of that class; nil if there is no built-in class of that name.
     ///

@@ -18,8 +18,6 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
 /**
  * Records what Connect's transformations and predicates make of generated records; see record-transforms.sh.
  *
- * With a second argument it is Debezium's transformations, whose files have names of their own.
- *
  * Written are schemas.jsonl and records.jsonl, in the notation of TransformNotation, and a file for each family. A line of
  * it is one instance: {"c":class,"g":config,"i":[record,…],"a":[answer,…]}, or {"c":…,"g":…,"e":[error,message]} if the
  * configuration is refused. The records are numbers of lines of records.jsonl; the instance gets them in this order. An
@@ -37,11 +35,10 @@ public class TransformOracle {
         if (Runtime.version().feature() < 19) throw new IllegalStateException("needs Java 19, before which floats had needless digits");
         Path target = Path.of(args[0]);
         TransformRecords records = new TransformRecords(4);
-        if (args.length == 1) new TransformOracle().write(target, "", records.records, new TransformCases(records).families());
-        else new TransformOracle().write(target, "debezium-", records.records, new TransformDebezium(records).families());
+        new TransformOracle().write(target, records.records, new TransformCases(records).families());
     }
 
-    void write(Path target, String prefix, List<ConnectRecord<?>> records, Map<String, List<TransformCases.Case>> families) throws Exception {
+    void write(Path target, List<ConnectRecord<?>> records, Map<String, List<TransformCases.Case>> families) throws Exception {
         List<ObjectNode> inputs = new ArrayList<>();
         for (ConnectRecord<?> record : records) inputs.add(notation.record(record));
         for (Map.Entry<String, List<TransformCases.Case>> family : families.entrySet()) {
@@ -49,8 +46,8 @@ public class TransformOracle {
             for (TransformCases.Case row : family.getValue()) lines.add(run(row, records, inputs));
             print(target.resolve(family.getKey() + ".jsonl"), lines);
         }
-        print(target.resolve(prefix + "records.jsonl"), inputs);
-        print(target.resolve(prefix + "schemas.jsonl"), notation.schemas);
+        print(target.resolve("records.jsonl"), inputs);
+        print(target.resolve("schemas.jsonl"), notation.schemas);
     }
 
     private static void print(Path path, List<?> lines) throws Exception {
@@ -66,8 +63,7 @@ public class TransformOracle {
         row.config().forEach(config::put);
         Object instance = Class.forName(row.className()).getDeclaredConstructor().newInstance();
         try {
-            if (instance instanceof Transformation transformation) transformation.configure(row.config());
-            else ((Predicate) instance).configure(row.config());
+            configure(instance, row.config());
         } catch (Exception e) {
             line.set("e", error(e));
             return line;
@@ -88,7 +84,13 @@ public class TransformOracle {
         return line;
     }
 
-    /** A record with headers of its own: Debezium takes some away. */
+    @SuppressWarnings("rawtypes")
+    void configure(Object instance, Map<String, String> config) {
+        if (instance instanceof Transformation transformation) transformation.configure(config);
+        else ((Predicate) instance).configure(config);
+    }
+
+    /** A record with headers of its own: Debezium adds to those that it gets. */
     private static ConnectRecord<?> copy(ConnectRecord<?> of) {
         return of.newRecord(of.topic(), of.kafkaPartition(), of.keySchema(), of.key(), of.valueSchema(), of.value(), of.timestamp(), of.headers().duplicate());
     }

@@ -8,7 +8,7 @@ final class RecordedPool: @unchecked Sendable {  // Sound: nothing changes after
     private let batch = Batch(records: 4096)
 
     static let connect = Result { try RecordedPool(schemas: "schemas", records: "records") }
-    static let debezium = Result { try RecordedPool(schemas: "debezium-schemas", records: "debezium-records") }
+    static let debezium = Result { try RecordedPool(schemas: "Debezium/schemas", records: "Debezium/records") }
 
     init(schemas schemaFile: String, records recordFile: String) throws {
         try RecordedFile(schemaFile).forEachLine { try schemas.append(draft($0)) }

@@ -41,8 +41,14 @@ struct ReplaceField: SideOperation {
         replacesNull = config.replacesNullWithDefault
     }
 
+    /// One that leaves these fields out. What is between commas is a name, as in the setting.
+    init(exclude names: [String]) throws(ConnectError) {
+        guard let descriptor = Self.descriptors.first else { throw ConnectError(.fatal, "ReplaceField has no class") }
+        try self.init(try descriptor.configDef.settings(["exclude": names.joined(separator: ",")]))
+    }
+
     @inline(__always)
-    mutating func apply(
+    func apply(
         _ schema: Schema?, _ value: Value, of record: UnsafePointer<Record>, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema?, value: Value) {
         if value.isNull { return (schema, value) }
