@@ -59,6 +59,7 @@ let package = Package(
         // C: the plugin ABI, and one target for each system library.
         .target(name: "CMillrace"),
         .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(
@@ -73,7 +74,10 @@ let package = Package(
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
         room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
-        room("PluginHost", imports: ["CMillrace", "ConnectData", "ConnectConfig", "TaskProtocol"]),
+        room(
+            "PluginHost",
+            imports: ["CMillrace", "CFFI", "ConnectData", "ConnectConfig", "TaskProtocol", "Transforms"],
+            settings: recordPath),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"], settings: recordPath),
         room("TaskProtocol", imports: ["CProcess"]),
         room(

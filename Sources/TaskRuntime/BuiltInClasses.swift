@@ -14,8 +14,8 @@ enum BuiltInClasses {
         case .converter: BuiltinConverters.descriptors.first { $0.isConverter && $0.className == name }?.configDef
         case .headerConverter: BuiltinConverters.descriptors.first { $0.className == name }?.configDef
         case .configProvider: BuiltinConfigProviders.descriptors.first { $0.className == name }?.configDef
-        case .transformation: BuiltinTransformations.descriptors.first { $0.className == name }?.configDef
-        case .predicate: BuiltinPredicates.descriptors.first { $0.className == name }?.configDef
+        case .transformation: transformationClasses.first { $0.className == name }?.configDef
+        case .predicate: predicateClasses.first { $0.className == name }?.configDef
         case .source, .sink: nil
         }
     }
@@ -29,13 +29,15 @@ enum BuiltInClasses {
     }
 
     private static var transformations: [PluginDescription] {
-        BuiltinTransformations.descriptors.map {
-            describe(.transformation, $0.className, $0.documentation, $0.configDef)
-        }
+        transformationClasses.map { describe(.transformation, $0.className, $0.documentation, $0.configDef) }
     }
 
+    private static let transformationClasses = BuiltinTransformations.descriptors + ForeignFunctions.transformations
+
+    private static let predicateClasses = BuiltinPredicates.descriptors + ForeignFunctions.predicates
+
     private static var predicates: [PluginDescription] {
-        BuiltinPredicates.descriptors.map { describe(.predicate, $0.className, $0.documentation, $0.configDef) }
+        predicateClasses.map { describe(.predicate, $0.className, $0.documentation, $0.configDef) }
     }
 
     private static var providers: [PluginDescription] {

@@ -12,10 +12,10 @@ public enum BuiltinPredicates {
         /// What it can be configured with.
         public let configDef: ConfigDef
 
-        typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchPredicate
-        let make: Making
+        package typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchPredicate
+        package let make: Making
 
-        init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
+        package init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
             self.className = className
             self.documentation = documentation
             self.configDef = configDef

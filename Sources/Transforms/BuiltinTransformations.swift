@@ -12,10 +12,10 @@ public enum BuiltinTransformations {
         /// What it can be configured with.
         public let configDef: ConfigDef
 
-        typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchTransformation
-        let make: Making
+        package typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchTransformation
+        package let make: Making
 
-        init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
+        package init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
             self.className = className
             self.documentation = documentation
             self.configDef = configDef
@@ -58,7 +58,7 @@ public enum BuiltinTransformations {
 
 extension ConfigDef {
     /// The typed settings of a built-in class. Throws `.badConfig` for the first one that is wrong.
-    func settings(_ config: [String: String]) throws(ConnectError) -> ParsedConfig {
+    package func settings(_ config: [String: String]) throws(ConnectError) -> ParsedConfig {
         do {
             return try parse(config.mapValues { $0 })
         } catch {

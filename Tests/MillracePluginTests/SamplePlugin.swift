@@ -1,5 +1,4 @@
 import CMillrace
-import ConnectConfig
 import ConnectData
 import MillracePlugin
 import Synchronization

@@ -56,6 +56,9 @@ struct ZooBuilder {
         if exists(source("cpp")) {
             return try run("clang++", options + link + ["-std=c++17", "-pthread", source("cpp")])
         }
+        if exists(source("library.c")) {
+            return try run("clang", ["-g", "-fPIC", "-shared", "-o", scratch, source("library.c")])
+        }
         guard exists(source("c")) else { throw ZooError(description: "Tests/Zoo has no plugin \(name)") }
         if exists(source("swift")) { return try compileWithSwift(options) }
         try run("clang", options + link + ["-std=gnu11", "-pthread", source("c")] + libraries())

@@ -27,6 +27,7 @@ struct PluginClasses {
         _ name: String, _ config: [String: String], alias: String
     ) throws(ConnectError) -> any BatchTransformation {
         if let found = try BuiltinTransformations.transformation(name, config) { return found }
+        if let found = try ForeignFunctions.transformation(name, config) { return found }
         return PluginTransformation(
             try HostedTransformation(try find(name, .transformation, what: "transforms.\(alias).type"), config))
     }
@@ -35,6 +36,7 @@ struct PluginClasses {
         _ name: String, _ config: [String: String], alias: String
     ) throws(ConnectError) -> any BatchPredicate {
         if let found = try BuiltinPredicates.predicate(name, config) { return found }
+        if let found = try ForeignFunctions.predicate(name, config) { return found }
         return PluginPredicate(
             try HostedPredicate(try find(name, .predicate, what: "predicates.\(alias).type"), config))
     }

@@ -1,8 +1,8 @@
-import ConnectConfig
+package import ConnectConfig
 
 extension ConfigDef.Key {
     /// `replace.null.with.default` (KIP-1040).
-    static let replaceNullWithDefault = ConfigDef.Key(
+    package static let replaceNullWithDefault = ConfigDef.Key(
         "replace.null.with.default", .boolean, default: true, importance: .medium,
         documentation: "Whether to replace fields that have a default value and that are null to the default value. "
             + "When set to true, the default value is used, otherwise null is used.")
@@ -10,7 +10,7 @@ extension ConfigDef.Key {
 
 extension ParsedConfig {
     /// Whether a field that is null and has a default value is read as its default.
-    var replacesNullWithDefault: Bool { self["replace.null.with.default"].boolean ?? true }
+    package var replacesNullWithDefault: Bool { self["replace.null.with.default"].boolean ?? true }
 }
 
 extension ConfigDef.Validator {

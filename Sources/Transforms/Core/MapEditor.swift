@@ -1,9 +1,9 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 import Glibc
 
 /// A copy of a schemaless map in the making: Connect's `new HashMap(value)` and what is put into it.
-struct MapEditor {
+package struct MapEditor {
     private let entries: UnsafeMutablePointer<Entry>
     private var count = 0
     /// Of large maps: where the entry of a key may be, by its hash. Small maps are searched.
@@ -12,7 +12,7 @@ struct MapEditor {
     private static var searchedEntries: Int { 16 }
 
     /// A copy of the map with room for `extra` more entries.
-    init(copying map: Value, extra: Int, in batch: Batch) {
+    package init(copying map: Value, extra: Int, in batch: Batch) {
         let source = map.entries
         entries = batch.allocate(source.count + extra, of: Entry.self)
         if let base = source.baseAddress { entries.initialize(from: base, count: source.count) }
@@ -30,10 +30,10 @@ struct MapEditor {
     }
 
     /// The map as it is now.
-    var map: Value { .map(UnsafeBufferPointer(start: entries, count: count)) }
+    package var map: Value { .map(UnsafeBufferPointer(start: entries, count: count)) }
 
     /// Sets the value of a key that is text, which is copied; one that is there already keeps its place.
-    mutating func put(_ name: Text, _ value: Value, in batch: Batch) {
+    package mutating func put(_ name: Text, _ value: Value, in batch: Batch) {
         if let place = place(of: name) {
             entries[place].value = value
         } else {

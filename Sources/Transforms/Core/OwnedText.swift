@@ -1,12 +1,12 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 /// Text of a configuration, in memory of its own: what names of fields and headers are compared with and copied from.
-final class OwnedText {
+package final class OwnedText {
     /// The text, alive as long as the object.
-    let text: Text
+    package let text: Text
 
-    init(_ string: String) {
+    package init(_ string: String) {
         var string = string
         let bytes = string.withUTF8 { source in
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(source.count, 1), alignment: 8)
@@ -22,5 +22,5 @@ final class OwnedText {
     @inline(__always)
     func value(in batch: Batch) -> Value { .string(batch.copy(text.bytes)) }
 
-    var string: String { text.string }
+    package var string: String { text.string }
 }

@@ -1,19 +1,19 @@
-import CMillrace
-import ConnectData
+package import CMillrace
+package import ConnectData
 
 // What transformations ask of values, with Connect's words when they do not get it.
 
 extension millrace_value {
     /// Throws unless the value is a struct.
     @inline(__always)
-    func requireStruct(_ purpose: StaticString, schema: Schema? = nil) throws(ConnectError) -> Schema {
+    package func requireStruct(_ purpose: StaticString, schema: Schema? = nil) throws(ConnectError) -> Schema {
         if valueType == .structure, let schema = structSchema { return schema }
         throw notSupported("Only Struct objects supported for", purpose, schema)
     }
 
     /// Throws unless the value is a map.
     @inline(__always)
-    func requireMap(_ purpose: StaticString) throws(ConnectError) {
+    package func requireMap(_ purpose: StaticString) throws(ConnectError) {
         if valueType != .map { throw notSupported("Only Map objects supported in absence of schema for", purpose, nil) }
     }
 
@@ -23,7 +23,7 @@ extension millrace_value {
     }
 
     /// The name of the Java class that Connect would have for the value: operators know its error messages by these.
-    func javaClassName(_ schema: Schema? = nil) -> String {
+    package func javaClassName(_ schema: Schema? = nil) -> String {
         if let schema, !isNull {
             if schema.name.equals(Schema.LogicalName.decimal) { return "java.math.BigDecimal" }
             if schema.name.equals(Schema.LogicalName.date) || schema.name.equals(Schema.LogicalName.time)

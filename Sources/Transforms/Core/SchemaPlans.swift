@@ -1,9 +1,9 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 /// What a transformation has worked out for the schemas that it saw last, as many as Connect keeps: schema work is done
 /// once per schema and not per record. Plans lie at fixed places, so that no record counts references.
-final class SchemaPlans<Plan> {
+package final class SchemaPlans<Plan> {
     private static var limit: Int { 16 }
 
     private var lastSchema: UnsafePointer<millrace_schema>?
@@ -11,13 +11,15 @@ final class SchemaPlans<Plan> {
     /// The one that was used last at the end. A reference keeps a schema's address from being used again.
     private var known: [(schema: SchemaReference, plan: UnsafeMutablePointer<Plan>)] = []
 
+    package init() {}
+
     deinit {
         for (_, plan) in known { free(plan) }
     }
 
     /// The plan for a schema, if there is one. Valid until the next plan is added.
     @inline(__always)
-    func find(_ schema: Schema) -> UnsafePointer<Plan>? {
+    package func find(_ schema: Schema) -> UnsafePointer<Plan>? {
         lastSchema == schema.pointer ? lastPlan : findKnown(schema)
     }
 
@@ -31,7 +33,7 @@ final class SchemaPlans<Plan> {
 
     /// Adds the plan for a schema that has none.
     @inline(never)
-    func add(_ plan: Plan, for schema: Schema) -> UnsafePointer<Plan> {
+    package func add(_ plan: Plan, for schema: Schema) -> UnsafePointer<Plan> {
         if known.count == Self.limit { free(known.removeFirst().plan) }
         let place = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
         place.initialize(to: plan)

@@ -1,10 +1,10 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 extension Batch {
     /// A struct value over `fields`, which lie in the batch. The batch holds the schema from here on.
     @inline(__always)
-    func structure(_ schema: Schema, _ fields: UnsafeMutablePointer<Value>, count: Int) -> Value {
+    package func structure(_ schema: Schema, _ fields: UnsafeMutablePointer<Value>, count: Int) -> Value {
         hold(schema)
         let structure = allocate(1, of: millrace_struct.self)
         structure.initialize(to: millrace_struct(schema: schema.pointer, fields: UnsafePointer(fields)))
@@ -59,11 +59,11 @@ extension Schema {
     }
 
     /// The schema of the field at a place.
-    func fieldSchema(_ index: Int) -> Schema? { fields[index].schema.map(Schema.init) }
+    package func fieldSchema(_ index: Int) -> Schema? { fields[index].schema.map(Schema.init) }
 
     /// As `ConnectSchema.toString` shows it between its braces.
     var javaDescription: String { (name.isPresent ? name.string + ":" : "") + type.name }
 
     /// Whether it is a logical type of that name.
-    func isLogical(_ name: StaticString) -> Bool { self.name.equals(name) }
+    package func isLogical(_ name: StaticString) -> Bool { self.name.equals(name) }
 }

@@ -1,11 +1,11 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 /// The way to a field: one name, or in the syntax V2 names between dots, in backticks where they have dots (KIP-821).
-struct FieldPath {
+package struct FieldPath {
     private let steps: [OwnedText]
     /// As it is configured.
-    let text: String
+    package let text: String
 
     /// The path of one name.
     init(name: String) {
@@ -20,14 +20,14 @@ struct FieldPath {
     }
 
     /// A path in the syntax V2. Throws `.badConfig` for a backtick that is not closed.
-    init(nested path: String) throws(ConnectError) {
+    package init(nested path: String) throws(ConnectError) {
         var reader = NestedPathReader(path)
         steps = try reader.read().map(OwnedText.init)
         text = path
     }
 
     /// The schema of the field, or nil if there is no such field. Throws where the way leads through what is no struct.
-    func schema(in schema: Schema) throws(ConnectError) -> Schema? {
+    package func schema(in schema: Schema) throws(ConnectError) -> Schema? {
         if steps.isEmpty { throw ConnectError(.badData, "The field path is empty: there is no field to look up") }
         var current = schema
         for step in steps {
@@ -47,7 +47,7 @@ struct FieldPath {
 
     /// The field's value in a struct, null where the way ends. On the way null is read as the default, at the end if
     /// `replacingNull`.
-    func value(
+    package func value(
         inStruct value: Value, replacingNull: Bool, in batch: Batch
     ) throws(ConnectError) -> Value {
         var current = value
@@ -65,7 +65,7 @@ struct FieldPath {
     }
 
     /// The field's value in a map, null where the way ends.
-    func value(inMap map: Value) throws(ConnectError) -> Value {
+    package func value(inMap map: Value) throws(ConnectError) -> Value {
         if steps.isEmpty, !map.isNull {
             throw ConnectError(.badData, "The field path is empty: there is no field to look up")
         }

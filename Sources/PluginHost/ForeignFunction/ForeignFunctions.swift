@@ -1,0 +1,29 @@
+public import ConnectData
+public import Transforms
+
+/// The transformation and the predicate that call functions of shared libraries: built in like those of `Transforms`, but
+/// their making loads code, which only a plugin process may do.
+public enum ForeignFunctions {
+    /// What the worker says of the transformation's classes. Reading it loads nothing.
+    public static let transformations = ForeignFunctionTransformation.descriptors
+
+    /// What the worker says of the predicate's classes. Reading it loads nothing.
+    public static let predicates = ForeignFunctionPredicate.descriptors
+
+    /// A transformation of that class; nil for the name of another. Throws `.badConfig` for settings that are wrong: a
+    /// library or symbol that is not there, a signature that cannot be read, arguments that do not fit it.
+    public static func transformation(
+        _ name: String, _ config: [String: String]
+    ) throws(ConnectError) -> (any BatchTransformation)? {
+        guard let descriptor = transformations.first(where: { $0.className == name }) else { return nil }
+        return try descriptor.make(try descriptor.configDef.settings(config))
+    }
+
+    /// A predicate of that class; nil for the name of another. Throws as ``transformation(_:_:)`` does.
+    public static func predicate(
+        _ name: String, _ config: [String: String]
+    ) throws(ConnectError) -> (any BatchPredicate)? {
+        guard let descriptor = predicates.first(where: { $0.className == name }) else { return nil }
+        return try descriptor.make(try descriptor.configDef.settings(config))
+    }
+}
