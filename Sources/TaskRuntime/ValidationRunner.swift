@@ -46,9 +46,22 @@ struct ValidationRunner {
                 throw ConnectError(.badConfig, error.message)
             }
         }
+        var values = checked.validate(target.config)
+        Self.checkTogether(&values, target)
         return ValidationResult(
-            keys: definition.keys.map(PluginConfigKey.init),
-            values: checked.validate(target.config).map(ValidatedValue.init))
+            keys: definition.keys.map(PluginConfigKey.init), values: values.map(ValidatedValue.init))
+    }
+
+    /// What no key's own rule sees: whether a foreign function's settings fit each other.
+    private static func checkTogether(_ values: inout [ConfigValue], _ target: ValidationTarget) {
+        let config = target.config.compactMapValues(\.self).under(target.prefix)
+        guard values.allSatisfy(\.errors.isEmpty),
+            let mistake = ForeignFunctions.mistake(target.className, config),
+            let place = values.firstIndex(where: { $0.name == target.prefix + mistake.key })
+        else { return }
+        let value = values[place].value.description
+        let error = ConfigError(value: value, key: target.prefix + mistake.key, reason: mistake.reason)
+        values[place].errors.append(error.message)
     }
 
     private func validateConnector(_ config: [String: String?]) throws(ConnectError) -> ValidationResult {

@@ -25,39 +25,57 @@ final class ForeignFunction {
 
     private struct CheckedFields {}
 
-    /// Loads the library, finds the function, and checks all that can be without a record. Throws `.badConfig`.
-    init(_ config: ParsedConfig) throws(ConnectError) {
-        symbol = config["symbol"].string ?? ""
+    /// Loads the library, finds the function, and checks all that can be without a record.
+    init(_ config: ParsedConfig) throws(ForeignSettingError) {
+        let name = config["symbol"].string ?? ""
+        symbol = name
         failsOnNull = config["null.arguments"].string == "fail"
         replacesNull = config.replacesNullWithDefault
         let signature: Signature
         do throws(SignatureError) {
             signature = try Signature(config["signature"].string ?? "")
         } catch {
-            throw ConnectError(.badConfig, "signature: \(error)")
+            throw ForeignSettingError("signature", error.description)
         }
-        let arguments = try ForeignArgument.parse(config["arguments"].string ?? "")
+        let arguments = try ForeignSettingError.about("arguments") { () throws(ConnectError) in
+            try ForeignArgument.parse(config["arguments"].string ?? "")
+        }
+        let library = try ForeignSettingError.about("library") { () throws(ConnectError) in
+            try ForeignLibrary(config["library"].string ?? "")
+        }
+        let function = try ForeignSettingError.about("symbol") { () throws(ConnectError) in
+            try library.function(name)
+        }
+        call = try ForeignSettingError.about("signature") { () throws(ConnectError) in
+            try ForeignCall(function, signature)
+        }
+        inputs = try Self.passConstants(of: arguments, to: call, constants)
+    }
+
+    /// Passes for good what is the same for every record; gives the arguments that are not.
+    private static func passConstants(
+        of arguments: [ForeignArgument], to call: ForeignCall, _ memory: Batch
+    ) throws(ForeignSettingError) -> [(parameter: Int, argument: ForeignArgument)] {
+        let signature = call.signature
         let parameters = signature.parameters.indices.filter { signature.parameters[$0].takesArgument }
         guard arguments.count == parameters.count else {
-            throw ConnectError(
-                .badConfig,
-                "arguments has \(arguments.count) and the signature \(signature.text) takes \(parameters.count)")
+            throw ForeignSettingError(
+                "arguments",
+                "there are \(arguments.count), and the signature \(signature.text) takes \(parameters.count)")
         }
-        let library = try ForeignLibrary(config["library"].string ?? "")
-        call = try ForeignCall(try library.function(symbol), signature)
         var inputs: [(parameter: Int, argument: ForeignArgument)] = []
-        for (parameter, argument) in zip(parameters, arguments) {
+        for (place, (parameter, argument)) in zip(parameters, arguments).enumerated() {
             guard case .constant(let constant) = argument else {
                 inputs.append((parameter, argument))
                 continue
             }
-            let value = constants.value(constant, for: signature.parameters[parameter])
+            let value = memory.value(constant, for: signature.parameters[parameter])
             if let misfit = call.pass(value, for: parameter) {
-                throw ConnectError(
-                    .badConfig, "argument \(parameter + 1) \(Self.explain(misfit)) for the signature \(signature.text)")
+                throw ForeignSettingError(
+                    "arguments", "argument \(place + 1) \(explain(misfit)) by the signature \(signature.text)")
             }
         }
-        self.inputs = inputs
+        return inputs
     }
 
     // MARK: - Calls
@@ -130,10 +148,11 @@ final class ForeignFunction {
     @inline(never)
     private func problem(_ what: String, _ place: Int) -> ConnectError {
         let (parameter, argument) = inputs[place]
+        let number = call.signature.parameters[...parameter].count { $0.takesArgument }
         let name = if case .field(let path) = argument { "field '\(path.text)'" } else { "the whole value" }
         return ConnectError(
             .badData,
-            "Argument \(parameter + 1) of the function \(symbol), \(name), \(what) (signature \(call.signature.text))")
+            "Argument \(number) of the function \(symbol), \(name), \(what) (signature \(call.signature.text))")
     }
 
     private static func explain(_ misfit: ForeignCall.Misfit) -> String {

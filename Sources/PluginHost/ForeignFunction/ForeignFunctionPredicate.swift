@@ -20,14 +20,17 @@ final class ForeignFunctionPredicate: BatchPredicate {
     private let side: RecordSide
 
     private init(_ config: ParsedConfig, _ side: RecordSide) throws(ConnectError) {
-        function = try ForeignFunction(config)
+        do throws(ForeignSettingError) { function = try Self.function(config) } catch { throw error.connectError }
         self.side = side
-        let signature = function.call.signature
-        switch signature.result {
-        case .number, .string: break
+    }
+
+    /// A function that returns what may be true.
+    static func function(_ config: ParsedConfig) throws(ForeignSettingError) -> ForeignFunction {
+        let function = try ForeignFunction(config)
+        switch function.call.signature.result {
+        case .number, .string: return function
         case .length, .status, .void:
-            throw ConnectError(
-                .badConfig, "A predicate needs a function that returns a value, and \(signature.text) is another")
+            throw ForeignSettingError("signature", "A predicate needs a function that returns a number or a string")
         }
     }
 

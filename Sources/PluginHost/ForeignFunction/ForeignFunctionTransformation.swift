@@ -29,7 +29,7 @@ final class ForeignFunctionTransformation: BatchTransformation {
 
     private init(_ config: ParsedConfig, _ side: RecordSide) throws(ConnectError) {
         self.side = side
-        function = try ForeignFunction(config)
+        do throws(ForeignSettingError) { function = try ForeignFunction(config) } catch { throw error.connectError }
         field = config["result"].string.map(OwnedText.init)
         resultSchema = try SchemaReference(function.call.signature.resultType, optional: true)
     }
@@ -71,7 +71,8 @@ final class ForeignFunctionTransformation: BatchTransformation {
         _ value: Value, _ result: Value, _ schema: Schema?, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema?, value: Value) {
         let source = try value.requireStruct("foreign function", schema: schema)
-        let plan = try plans.find(source) ?? plans.add(try makePlan(source), for: source)
+        let plan: UnsafePointer<Plan>
+        if let known = plans.find(source) { plan = known } else { plan = plans.add(try makePlan(source), for: source) }
         let (schema, place) = (plan.pointee.result.schema, plan.pointee.place)
         let old = value.fields
         let count = max(old.count, place + 1)
@@ -96,7 +97,7 @@ final class ForeignFunctionTransformation: BatchTransformation {
         } else {
             draft.fields[place].schema = resultSchema
         }
-        return Plan(try draft.intern(), place: place)
+        return Plan(result: try draft.intern(), place: place)
     }
 }
 

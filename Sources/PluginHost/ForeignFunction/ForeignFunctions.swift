@@ -1,3 +1,4 @@
+import ConnectConfig
 public import ConnectData
 public import Transforms
 
@@ -25,5 +26,27 @@ public enum ForeignFunctions {
     ) throws(ConnectError) -> (any BatchPredicate)? {
         guard let descriptor = predicates.first(where: { $0.className == name }) else { return nil }
         return try descriptor.make(try descriptor.configDef.settings(config))
+    }
+
+    /// What is wrong with settings of which each is right by itself: a symbol that the library does not have, arguments
+    /// that the signature does not take. Loads the library: only in a process that exists for plugin code.
+    ///
+    /// - Returns: the setting that is to be changed, and why; nil if nothing is wrong, or for the name of another class.
+    public static func mistake(_ name: String, _ config: [String: String]) -> (key: String, reason: String)? {
+        do throws(ForeignSettingError) {
+            if let descriptor = transformations.first(where: { $0.className == name }),
+                let settings = try? descriptor.configDef.settings(config)
+            {
+                _ = try ForeignFunction(settings)
+            }
+            if let descriptor = predicates.first(where: { $0.className == name }),
+                let settings = try? descriptor.configDef.settings(config)
+            {
+                _ = try ForeignFunctionPredicate.function(settings)
+            }
+            return nil
+        } catch {
+            return (error.key, error.reason)
+        }
     }
 }

@@ -244,8 +244,8 @@ import Testing
         (["library": "lib/libm.so"], "is a relative path"),
         (["symbol": "no_such_function"], "has no symbol 'no_such_function'"),
         (["signature": "double(double"], "configuration signature: at character 14, expected ')'"),
-        (["arguments": "a, b"], "arguments has 2 and the signature double(double) takes 1"),
-        (["arguments": "'text'"], "argument 1 has a type that cannot be passed for the signature double(double)"),
+        (["arguments": "a, b"], "Invalid arguments: there are 2, and the signature double(double) takes 1"),
+        (["arguments": "'text'"], "argument 1 has a type that cannot be passed by the signature double(double)"),
         (["arguments": "null"], "argument 1 has a type that cannot be passed"),
         (["arguments": "a,"], "an argument is empty"),
         (["arguments": "'a"], "' is not closed"),
@@ -266,6 +266,21 @@ import Testing
         }
         #expect(error?.code == .badConfig)
         #expect(error?.message.contains(message) == true, "\(String(describing: error))")
+    }
+
+    @Test func settingsThatDoNotFitEachOtherAreToldByTheOneToChange() throws {
+        func key(_ changes: [String: String], of name: String = "transforms.ForeignFunction$Key") throws -> String? {
+            let config = ForeignRun.settings("double(double)", "third", "a", library: try ForeignRun.zoo, changes)
+            return ForeignFunctions.mistake("io.millrace.\(name)", config)?.key
+        }
+        #expect(try key([:]) == nil)
+        #expect(try key(["symbol": "no_such_function"]) == "symbol")
+        #expect(try key(["arguments": ""]) == "arguments")
+        #expect(try key(["signature": "length(double, out bytes[8])"]) == nil)
+        let predicate = "transforms.predicates.ForeignFunction$Value"
+        #expect(try key(["signature": "length(double, out bytes[8])"], of: predicate) == "signature")
+        #expect(try key(["symbol": "no_such_function"], of: predicate) == "symbol")
+        #expect(try key(["symbol": "no_such_function"], of: "transforms.Other") == nil)
     }
 
     // MARK: - The predicate
