@@ -14,10 +14,11 @@ from .failure import BenchmarkError
 from .footprint import Footprint
 from .latency import Latency
 from .plain_c import PlainC
+from .routing import Routing
 from .settings import FULL, LINE_BYTES, QUICK, ROOT
 from .throughput import CASES, Throughput
 
-PARTS = ("throughput", "latency", "footprint", "broker")
+PARTS = ("throughput", "latency", "footprint", "broker", "routing")
 
 
 def arguments():
@@ -38,14 +39,27 @@ def announce(text):
     print(f"==> {text}", flush=True)
 
 
-def write_lines(plan, lines, encoded):
-    """Numbered lines, and the same as JsonConverter writes them with schemas."""
+# What JsonConverter writes before a line and behind it: as a text, and as the struct that the source's chain makes.
+TEXT = ('{"schema":{"type":"string","optional":false},"payload":"', '"}')
+STRUCT = (
+    '{"schema":{"type":"struct","fields":[{"type":"string","optional":false,"field":"text"},'
+    '{"type":"int64","optional":true,"name":"org.apache.kafka.connect.data.Timestamp","version":1,"field":"ts"},'
+    '{"type":"string","optional":true,"field":"host"}],"optional":false},"payload":{"text":"',
+    '","ts":1795000000000,"host":"host-1"}}',
+)
+
+
+def write_values(directory, records):
+    """Files of numbered lines, and of the same as JsonConverter writes them with schemas."""
     filler = "abcdefghijklmnopqrstuvwxyz0123456789 " * 3
-    with lines.open("w") as plain, encoded.open("w") as json:
-        for number in range(plan.records):
+    files = {kind: directory / kind for kind in ("lines", "texts", "structs")}
+    with files["lines"].open("w") as lines, files["texts"].open("w") as texts, files["structs"].open("w") as structs:
+        for number in range(records):
             line = f"{number:010} {filler}"[: LINE_BYTES - 1]
-            plain.write(line + "\n")
-            json.write(f'{{"schema":{{"type":"string","optional":false}},"payload":"{line}"}}\n')
+            lines.write(line + "\n")
+            texts.write(TEXT[0] + line + TEXT[1] + "\n")
+            structs.write(STRUCT[0] + line + STRUCT[1] + "\n")
+    return files
 
 
 def run(options, directory):
@@ -58,11 +72,10 @@ def run(options, directory):
     if not os.environ.get("KAFKA_CONNECT"):
         announce("Kafka Connect on the JVM is left out: KAFKA_CONNECT names no launcher (see docs/performance.md)")
 
-    lines, encoded = directory / "lines", directory / "lines.json"
-    write_lines(plan, lines, encoded)
+    values = write_values(directory, plan.records)
     samples, throughput = [], None
     if "throughput" in parts:
-        throughput = Throughput(plan, brokers, binary, directory, lines, encoded, say)
+        throughput = Throughput(plan, brokers, binary, directory, values, say)
         for case in cases:
             announce(f"Throughput: {case.name}")
             samples += throughput.run(case)
@@ -78,9 +91,13 @@ def run(options, directory):
     broker = {}
     if "broker" in parts:
         announce("The embedded broker")
-        broker = EmbeddedBroker(plan, binary, directory, lines, say).run()
+        broker = EmbeddedBroker(plan, binary, directory, values["lines"], say).run()
+    routing = {}
+    if "routing" in parts:
+        announce("What routing costs")
+        routing = Routing(plan, brokers, binary, directory, say).run()
     names = throughput.broker_names if throughput else {}
-    return report.collect(plan, load, samples, names, latencies, latency.broker_name, footprint, broker)
+    return report.collect(plan, load, samples, names, latencies, latency.broker_name, footprint, broker, routing)
 
 
 def main():

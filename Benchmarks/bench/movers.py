@@ -19,15 +19,15 @@ class ConnectorMover:
     def pid(self):
         return self.worker.pid
 
-    def start_source(self, name, path, topic, converter):
-        self._start(name, "FileStreamSource", converter, file=str(path), topic=topic)
+    def start_source(self, name, path, topic, config):
+        self._start(name, "FileStreamSource", config, file=str(path), topic=topic)
 
-    def start_sink(self, name, topic, path, converter):
-        self._start(name, "FileStreamSink", converter, file=str(path), topics=topic)
+    def start_sink(self, name, topic, path, config):
+        self._start(name, "FileStreamSink", config, file=str(path), topics=topic)
 
-    def _start(self, name, plugin, converter, **config):
+    def _start(self, name, plugin, config, **own):
         self.name = name
-        self.worker.create(name, {"connector.class": plugin, "tasks.max": "1", "value.converter": converter, **config})
+        self.worker.create(name, {"connector.class": plugin, "tasks.max": "1", **config, **own})
 
     def check(self):
         self.worker.check(self.name)
@@ -52,10 +52,10 @@ class PlainCMover:
     def pid(self):
         return self.process.pid
 
-    def start_source(self, _name, path, topic, _converter):
+    def start_source(self, _name, path, topic, _config):
         self._start(self.tool.producer_command(path, topic, self._mode))
 
-    def start_sink(self, name, topic, path, _converter):
+    def start_sink(self, name, topic, path, _config):
         self._start(self.tool.consumer_command(topic, path, name, *self._count))
 
     def _start(self, command):

@@ -42,6 +42,15 @@ def cpu_seconds(pid):
     return ticks / TICKS
 
 
+def task_cpu_seconds(worker):
+    """User and system time of a worker's plugin processes, without the daemon's own."""
+    ticks = 0
+    for member in tree(worker):
+        if member != worker and (fields := _stat(member)):
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS
+
+
 def memory(pid):
     """The lines of smaps_rollup in bytes, empty if the process is gone."""
     try:

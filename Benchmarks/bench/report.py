@@ -78,6 +78,13 @@ def broker_rows(broker):
     yield ["idle, processor time", f"{broker['idle_cpu_ms_per_s']:.1f} ms a second"]
 
 
+def routing_rows(routing):
+    low, high = routing["interval_ns"]
+    yield ["CPU of the task with RegexRouter less that without, a record, mean", f"{routing['mean_ns']:.0f} ns"]
+    yield [f"95% interval over {routing['pairs']} pairs", f"{low:.0f} to {high:.0f} ns"]
+    yield ["records a run", f"{routing['records']:,}"]
+
+
 def markdown(result):
     parts = [f"{result['machine']}. Load before the run: {result['load']:.1f}."]
     if result["throughput"]:
@@ -98,10 +105,12 @@ def markdown(result):
         parts += [table(["footprint", "figure"], footprint_rows(result["footprint"]))]
     if result["embedded_broker"]:
         parts += [table(["the embedded broker", "figure"], broker_rows(result["embedded_broker"]))]
+    if result["routing"]:
+        parts += [table(["what routing costs", "figure"], routing_rows(result["routing"]))]
     return "\n\n".join(parts) + "\n"
 
 
-def collect(plan, load, samples, brokers, latency, latency_broker, footprint, broker):
+def collect(plan, load, samples, brokers, latency, latency_broker, footprint, broker, routing):
     return {
         "machine": machine(),
         "load": load,
@@ -113,6 +122,7 @@ def collect(plan, load, samples, brokers, latency, latency_broker, footprint, br
         "latency_broker": latency_broker,
         "footprint": footprint,
         "embedded_broker": broker,
+        "routing": routing,
     }
 
 

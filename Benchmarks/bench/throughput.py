@@ -4,13 +4,13 @@ import contextlib
 import os
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .movers import ConnectorMover, PlainCMover, await_end
 from .plain_c import PlainC
 from .processes import PeakMemory, end
 from .samples import Sample
-from .settings import JSON, STRING
+from .settings import JSON, SINK_CHAIN, SOURCE_CHAIN, STRING
 from .workers import kafka_connect, millrace
 
 MILLRACE = "Millrace"
@@ -21,24 +21,37 @@ JVM_WARM = "Kafka Connect, warm"
 
 @dataclass(frozen=True)
 class Case:
-    """A direction and a converter."""
+    """A direction, a converter, and the transformations between file and topic.
+
+    `values` is the kind of the values in the topic: the plain C program, which knows neither converters nor
+    transformations, moves values of the same bytes.
+    """
 
     direction: str
     converter: str
+    values: str
+    transforms: dict = field(default_factory=dict, hash=False)
 
     @property
     def name(self):
-        return f"{self.direction}, {self.converter.rpartition('.')[2]}"
+        transforms = " and transformations" if self.transforms else ""
+        return f"{self.direction}, {self.converter.rpartition('.')[2]}{transforms}"
+
+    @property
+    def config(self):
+        return {"value.converter": self.converter, **self.transforms}
 
     @property
     def systems(self):
-        """The plain C program moves lines, and no schema with each."""
-        plain = [PLAIN_C] if self.converter == STRING else []
         jvm = [JVM_COLD, JVM_WARM] if os.environ.get("KAFKA_CONNECT") else []
-        return [MILLRACE, *plain, *jvm]
+        return [MILLRACE, PLAIN_C, *jvm]
 
 
-CASES = [Case(direction, converter) for direction in ("source", "sink") for converter in (STRING, JSON)]
+CASES = [
+    Case(direction, converter, values, transforms)
+    for direction, chain in (("source", SOURCE_CHAIN), ("sink", SINK_CHAIN))
+    for converter, values, transforms in ((STRING, "lines", {}), (JSON, "texts", {}), (JSON, "structs", chain))
+]
 
 
 def size_of(path):
@@ -49,15 +62,14 @@ def size_of(path):
 
 
 class Throughput:
-    """Runs the cases. `lines` and `encoded` are files: the lines, and the same as JSON with schemas."""
+    """Runs the cases. `values` has a file of lines for each kind of values."""
 
-    def __init__(self, plan, brokers, binary, directory, lines, encoded, say):
+    def __init__(self, plan, brokers, binary, directory, values, say):
         self.plan = plan
         self.brokers = brokers
         self.binary = binary
         self.directory = directory
-        self.lines = lines
-        self.encoded = encoded
+        self.values = values
         self.say = say
         self.broker_names = {}
         self._runs = 0
@@ -79,10 +91,10 @@ class Throughput:
         """A broker that was just started is slow at first."""
         self.say(f"{case.name}: warming the broker up")
         for number in range(2):
-            tool.fill(f"warm-up-{number}", self.lines)
+            tool.fill(f"warm-up-{number}", self.values["lines"])
             tool.delete_topic(f"warm-up-{number}")
         if case.direction == "sink":
-            tool.fill("full", self.lines if case.converter == STRING else self.encoded)
+            tool.fill("full", self.values[case.values])
 
     def _long_lived(self, stack, case, broker, tool):
         """Millrace's worker, and the JVM's that has done the same work before."""
@@ -104,19 +116,21 @@ class Throughput:
     def _measure(self, case, system, mover, tool):
         run = self._fresh("run")
         measure = self._source if case.direction == "source" else self._sink
+        # What stands in the file: a worker's lines, or the plain C program's values as they are.
+        file = self.values[case.values if system == PLAIN_C else "lines"]
         try:
-            seconds, rate, cpu, peak = measure(mover, run, case.converter, tool)
+            seconds, rate, cpu, peak = measure(mover, run, file, case.config, tool)
         finally:
             mover.stop()
         self.say(f"{case.name}: {system}: {rate:,.0f} records/s, {cpu:.2f} CPU s, {peak / 2**20:.0f} MiB")
         return Sample(case.name, system, self.plan.records, seconds, rate, cpu, peak)
 
-    def _source(self, mover, run, converter, tool):
+    def _source(self, mover, run, file, config, tool):
         tool.create_topic(run.name)
         waiter = subprocess.Popen(tool.command({}, "wait", run.name, self.plan.records), stdout=subprocess.DEVNULL)
         try:
             before, started = mover.cpu(), time.monotonic()
-            mover.start_source(run.name, self.lines, run.name, converter)
+            mover.start_source(run.name, file, run.name, config)
             with PeakMemory(mover.pid) as memory:
                 await_end(mover, lambda: waiter.poll() is not None)
                 seconds = time.monotonic() - started
@@ -126,18 +140,18 @@ class Throughput:
             tool.delete_topic(run.name)
         return seconds, self.plan.records / seconds, cpu, memory.peak
 
-    def _sink(self, mover, run, converter, _tool):
+    def _sink(self, mover, run, file, config, _tool):
         """The rate is that from the first line in the file on: the broker decides when a group gets to work."""
-        target, size = self.directory / f"{run.name}.out", size_of(self.lines)
+        target, size = self.directory / f"{run.name}.out", size_of(file)
         before, started = mover.cpu(), time.monotonic()
-        mover.start_sink(run.name, "full", target, converter)
+        mover.start_sink(run.name, "full", target, config)
         with PeakMemory(mover.pid) as memory:
             await_end(mover, lambda: size_of(target) > 0)
             first, first_size = time.monotonic(), size_of(target)
             await_end(mover, lambda: size_of(target) >= size)
             done = time.monotonic()
         cpu = mover.cpu() - before
-        subprocess.run(["cmp", self.lines, target], check=True)
+        subprocess.run(["cmp", file, target], check=True)
         target.unlink()
         rate = self.plan.records * (1 - first_size / size) / (done - first)
         return done - started, rate, cpu, memory.peak

@@ -16,7 +16,7 @@ public struct Schema: Hashable, @unchecked Sendable {  // Sound: an interned sch
 
     /// The type of its values.
     @inlinable
-    public var type: ValueType { ValueType(rawValue: pointer.pointee.type) ?? .null }
+    public var type: ValueType { ValueType(tag: pointer.pointee.type) ?? .null }
 
     /// Whether its values may be null.
     @inlinable

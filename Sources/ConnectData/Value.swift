@@ -6,7 +6,9 @@ public typealias Value = millrace_value
 /// An entry of a map value.
 public typealias Entry = millrace_entry
 
-/// The type of a value or of a schema: the ABI's `millrace_type` under Connect's names.
+/// The type of a value or of a schema: the ABI's `millrace_type` under Connect's names. The cases follow each other, in
+/// the order of their numbers.
+@frozen
 public enum ValueType: UInt8, Sendable {
     case null = 0
     case int8 = 1
@@ -23,6 +25,16 @@ public enum ValueType: UInt8, Sendable {
     case structure = 12
     case dateTime = 13
     case decimal = 14
+
+    /// The type of a tag; nil for one that the ABI does not have.
+    ///
+    /// As `init(rawValue:)`, which other modules cannot inline: it is asked for several times a record.
+    @inlinable @inline(__always)
+    public init?(tag: millrace_type) {
+        guard tag <= Self.decimal.rawValue else { return nil }
+        // The numbers of the cases are 0 to 14 in their order, which is how Swift stores such an enum.
+        self = unsafeBitCast(tag, to: Self.self)
+    }
 
     /// The name that Connect's `Schema.Type` has for it.
     public var name: String {
@@ -49,7 +61,7 @@ public enum ValueType: UInt8, Sendable {
 extension millrace_value {
     /// The type, or nil for a tag that the ABI does not have (never so in a checked batch).
     @inlinable
-    public var valueType: ValueType? { ValueType(rawValue: type) }
+    public var valueType: ValueType? { ValueType(tag: type) }
 
     /// Whether this is the null value.
     @inlinable

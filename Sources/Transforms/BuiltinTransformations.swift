@@ -23,6 +23,7 @@ public enum BuiltinTransformations {
         }
 
         /// The `$Key` and `$Value` classes of a transformation that works on one side of records.
+        @inline(__always)
         static func sides<Operation: SideOperation>(
             _ className: String, _ documentation: String, _ configDef: ConfigDef,
             operation: @escaping @Sendable (ParsedConfig) throws(ConnectError) -> Operation

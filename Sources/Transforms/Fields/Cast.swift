@@ -57,7 +57,8 @@ struct Cast: SideOperation {
         let fields = batch.allocate(old.count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
         if plan.pointee.hasDefaults { try carryNulls(fields, source, to: plan.pointee.result.schema, in: batch) }
-        for change in plan.pointee.changes {
+        for index in 0..<plan.pointee.changes.count {
+            let change = plan.pointee.changes[index]
             let (content, schema) = (fields[change.place], source.fieldSchema(change.place))
             fields[change.place] = try caster.cast(content, schema, to: change.target, in: batch)
         }
