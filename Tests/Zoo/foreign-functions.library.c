@@ -62,7 +62,8 @@ void shout(const char *text, char *out, size_t capacity) {
 /* 1 for a pointer to nothing, 2 for the null pointer. */
 int kind_of_nothing(const void *data, size_t length) { return data == NULL ? 2 : length == 0 ? 1 : 0; }
 
-int64_t crash_on_negative_number(int64_t number) {
-    if (number < 0) *(volatile int *)8 = 1;
-    return number;
+/* What a task has to fear. */
+int crash_on_five(const char *text) {
+    if (strcmp(text, "5") == 0) *(volatile int *)8 = 1;
+    return 1;
 }
