@@ -73,7 +73,7 @@ let package = Package(
         room("JavaText", imports: ["CPCRE2"], settings: recordPath),
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
-        room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
+        room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig", "JavaText"], settings: recordPath),
         room(
             "PluginHost",
             imports: ["CMillrace", "CFFI", "ConnectData", "ConnectConfig", "TaskProtocol", "Transforms"],

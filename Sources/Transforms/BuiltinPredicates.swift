@@ -24,7 +24,9 @@ public enum BuiltinPredicates {
     }
 
     /// Every built-in class.
-    public static let descriptors: [Descriptor] = [HasHeaderKey.descriptor, RecordIsTombstone.descriptor]
+    public static let descriptors: [Descriptor] = [
+        HasHeaderKey.descriptor, RecordIsTombstone.descriptor, TopicNameMatches.descriptor,
+    ]
 
     /// A predicate of that class; nil if there is no built-in class of that name.
     ///

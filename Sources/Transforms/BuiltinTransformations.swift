@@ -42,7 +42,9 @@ public enum BuiltinTransformations {
         + Flatten.descriptors
         + HeaderFrom.descriptors + HoistField.descriptors + InsertField.descriptors + MaskField.descriptors
         + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [ValueToKey.descriptor]
-        + Drop.descriptors + ExtractTopic.descriptors + [ExtractNewRecordState.descriptor]
+        + [RegexRouter.descriptor, TimestampRouter.descriptor] + TimestampConverter.descriptors
+        + Drop.descriptors + ExtractTopic.descriptors + [MessageTimestampRouter.descriptor]
+        + [ExtractNewRecordState.descriptor]
 
     /// A transformation of that class; nil if there is no built-in class of that name.
     ///

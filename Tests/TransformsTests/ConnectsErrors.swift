@@ -30,6 +30,9 @@ enum ConnectsErrors {
         Intended(
             className: "SetSchemaMetadata", connects: "Cannot list fields on non-struct type", weSucceed: true,
             why: "Connect fails at every schema that is not a struct's, which its documentation does not say"),
+        Intended(
+            className: "TimestampConverter", connects: "Invalid value java.lang.IllegalArgumentException: ",
+            why: "what is wrong with the format, without Java's words"),
     ]
 
     private static func intention(_ className: String, _ message: String) -> Intended? {

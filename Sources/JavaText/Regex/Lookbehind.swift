@@ -1,7 +1,7 @@
 /// Makes of what is looked for behind a place what PCRE2 takes: alternatives that are of one width each.
 ///
-/// Java takes any content with a greatest length, and by oversight some without. Repetitions and alternatives of several
-/// widths are written out.
+/// Java takes any content with a greatest length, and by oversight some without, of which those that begin with the
+/// repetition of a character are taken here. Repetitions and alternatives of several widths are written out.
 struct Lookbehind {
     let parser: PatternParser
 
@@ -10,12 +10,33 @@ struct Lookbehind {
 
     /// What matches the same, as an alternation of contents of one width each.
     func boundedAlternatives(of node: PatternNode) throws(JavaRegexError) -> PatternNode {
+        let node = withLeastStart(node)
         let all = try alternatives(of: node)
         guard all.count > 1 else { return node }
         guard !capturesGroups(node) else {
             throw unsupported("capturing groups in a look-behind group of variable length")
         }
         return .alternation(all.sorted { $0.width < $1.width }.map(\.node))
+    }
+
+    /// What stands at the beginning need not be repeated more often than it has to: what lies before it does not matter.
+    private func withLeastStart(_ node: PatternNode) -> PatternNode {
+        switch node {
+        case .alternation(let branches): return .alternation(branches.map(withLeastStart))
+        case .group(let content, .plain): return .group(withLeastStart(content), .plain)
+        case .repetition(.character(let set), var repetition)
+        where repetition.maximum == nil && repetition.mode != .possessive:
+            guard repetition.minimum > 0 else { return .empty }
+            repetition.maximum = repetition.minimum
+            return .repetition(.character(set), repetition)
+        case .sequence(let nodes):
+            guard let first = nodes.first else { return node }
+            let start = withLeastStart(first)
+            let rest = PatternNode.sequence(Array(nodes.dropFirst()))
+            if case .sequence(let nodes) = start, nodes.isEmpty { return withLeastStart(rest) }
+            return .sequence([start, rest])
+        default: return node
+        }
     }
 
     private typealias Alternative = (node: PatternNode, width: Int)

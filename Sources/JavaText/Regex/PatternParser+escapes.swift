@@ -93,7 +93,7 @@ extension PatternParser {
         }
         if let set = predefined(letter) { return .set(set) }
         if !inClass, let node = try escapedNode(letter) { return .node(node) }
-        guard letter != 0 else { throw error(inClass ? "Unclosed character class" : "Unexpected internal error") }
+        guard letter != 0 else { throw error(inClass ? "Unclosed character class" : "Unescaped trailing backslash") }
         if isLetter(letter) || (inClass && isDigit(letter)) {
             throw error("Illegal/unsupported escape sequence")
         }

@@ -280,8 +280,9 @@ struct PatternParser {
         case "*": bounds = (0, nil)
         case "+": bounds = (1, nil)
         case "{":
-            guard isDigit(character(at: cursor + 1)) else { throw error("Illegal repetition") }
-            bounds = try counts()
+            let first = skip()
+            guard isDigit(first) else { throw error("Illegal repetition") }
+            bounds = try counts(beginning: first)
         default: return node
         }
         var mode = PatternNode.Repetition.Mode.greedy
@@ -305,8 +306,8 @@ struct PatternParser {
     }
 
     /// What `{n,m}` says; the cursor is left at the brace that ends it.
-    private mutating func counts() throws(JavaRegexError) -> (Int, Int?) {
-        var (minimum, end) = try number(beginning: skip())
+    private mutating func counts(beginning first: UInt32) throws(JavaRegexError) -> (Int, Int?) {
+        var (minimum, end) = try number(beginning: first)
         var maximum: Int? = minimum
         if end == "," {
             end = read()
