@@ -26,7 +26,7 @@ final class RecordedPool: @unchecked Sendable {  // Sound: nothing changes after
 
     private func draft(_ notation: Notation) throws -> SchemaReference {
         let name = notation["t"]?.text ?? ""
-        let type = (1...12).compactMap(ValueType.init).first { $0.name.lowercased() == name }
+        let type = (1...12).compactMap { ValueType(tag: $0) }.first { $0.name.lowercased() == name }
         var draft = SchemaDraft(type ?? .null)
         draft.isOptional = notation["o"] != nil
         draft.name = notation["n"]?.text
