@@ -41,10 +41,17 @@ public enum FileContents {
     /// The most bytes of a file with values of configurations.
     static let largestValues = 16 << 20
 
-    /// The bytes of a file that a configuration names: what is no file, or too large, would stop the reader for ever.
+    /// The text of a file that a configuration names: what is no file, or too large, would stop the reader for ever.
     ///
     /// - Throws: the reason alone; the caller names the file.
-    static func readValues(_ path: String) throws(ConfigError) -> [UInt8] {
+    static func readText(_ path: String) throws(ConfigError) -> String {
+        guard let text = String(validating: try readValues(path), as: UTF8.self) else {
+            throw ConfigError("It is not UTF-8")
+        }
+        return text
+    }
+
+    private static func readValues(_ path: String) throws(ConfigError) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw ConfigError(String(cString: strerror(errno))) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw ConfigError("It is not a file") }

@@ -1,4 +1,4 @@
-internal import ConnectConfig
+public import ConnectConfig
 public import Foundation
 public import TaskProtocol
 public import Worker
@@ -30,7 +30,7 @@ public struct TestWorker: Sendable {
     ///   - files: names of files to put into `plugin.path`, which only made-up scans can make sense of.
     public init(
         launcher: any PluginLauncher, directory: URL, settings: [String: String] = [:], files: [String] = [],
-        groups: (any ConsumerGroups)? = nil
+        groups: (any ConsumerGroups)? = nil, transformer: ConfigTransformer = ConfigTransformer()
     ) async throws {
         plugins = directory.appending(path: "plugins")
         try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
@@ -43,7 +43,8 @@ public struct TestWorker: Sendable {
         ]
         all.merge(settings) { $1 }
         let text = all.map { "\($0.key)=\($0.value)\n" }.joined()
-        config = try WorkerConfig(standalone: try JavaProperties(parsing: text.utf8), file: "worker.properties")
+        config = try WorkerConfig(
+            standalone: try JavaProperties(parsing: text.utf8), file: "worker.properties", transformer: transformer)
         catalog = PluginCatalog(
             directories: config.pluginPath, launcher: launcher, scanTimeout: config.pluginScanTimeout)
         herder = StandaloneHerder(

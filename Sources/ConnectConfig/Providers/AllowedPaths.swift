@@ -14,7 +14,10 @@ struct AllowedPaths: Sendable {
             paths = nil
             return
         }
-        paths = try written.split(separator: ",", omittingEmptySubsequences: false).map { path throws(ConfigError) in
+        var list = written.split(separator: ",", omittingEmptySubsequences: false)
+        // As Java's `split`: empty elements at the end are none.
+        while list.last?.isEmpty == true { list.removeLast() }
+        paths = try list.map { path throws(ConfigError) in
             let normal = Self.text(of: Self.parts(of: path), isAbsolute: path.hasPrefix("/"))
             guard path.hasPrefix("/") else { throw ConfigError("Path \(normal) is not absolute") }
             guard access(normal, F_OK) == 0 else { throw ConfigError("Path \(normal) does not exist") }

@@ -92,7 +92,8 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
             reason = String(error[end.lowerBound...])
         }
         let hidden = hide(in: reason)
-        guard !variables.keys.contains(where: { hidden.mentions($0, besides: placeholder) }) else {
+        let besides = hidden.replacing(marks.after + key, with: "").replacing(placeholder, with: "")
+        guard !variables.keys.contains(where: besides.mentions) else {
             return "\(marks.before)\(placeholder)\(marks.after)\(key): it is not allowed; what is wrong with it is not "
                 + "shown, because that would show what the variable stands for"
         }
@@ -101,9 +102,9 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
 }
 
 extension String {
-    /// Whether a part of a secret that is long enough to tell something stands in the text, outside of the variables.
-    fileprivate func mentions(_ secret: String, besides variable: String) -> Bool {
-        let text = Array(replacing(variable, with: "").lowercased().utf8)
+    /// Whether a part of a secret that is long enough to tell something stands in the text.
+    fileprivate func mentions(_ secret: String) -> Bool {
+        let text = Array(lowercased().utf8)
         let secret = Array(secret.lowercased().utf8)
         let length = Swift.min(secret.count, 8)
         guard length >= ConfigSecrets.shortest, text.count >= length else { return false }

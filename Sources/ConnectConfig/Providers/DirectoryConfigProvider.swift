@@ -22,7 +22,7 @@ struct DirectoryConfigProvider: ConfigProvider {
             let file = "\(directory)/\(key)"
             guard Self.mode(of: file) == S_IFREG else { continue }
             do {
-                values[key] = String(decoding: try FileContents.readValues(file), as: UTF8.self)
+                values[key] = try FileContents.readText(file)
             } catch {
                 throw ConfigError("Could not read file \(file) for property \(key): \(error)")
             }

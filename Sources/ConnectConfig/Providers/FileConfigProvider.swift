@@ -10,7 +10,7 @@ struct FileConfigProvider: ConfigProvider {
             return ConfigData()
         }
         do {
-            let properties = try JavaProperties(parsing: try FileContents.readValues(file))
+            let properties = try JavaProperties(parsing: try FileContents.readText(file).utf8)
             return ConfigData(properties.dictionary.filter { keys.contains($0.key) }.compactMapValues { $0 })
         } catch let error as JavaProperties.SyntaxError {
             throw ConfigError("Could not read properties from file \(path): line \(error.line): \(error.reason)")

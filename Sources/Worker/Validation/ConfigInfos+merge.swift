@@ -75,10 +75,16 @@ extension ConfigInfos {
 
 extension ConfigDef.Key {
     /// The same definition under another name.
-    func named(_ name: String) -> Self {
+    func named(_ name: String) -> Self { copy(name: name) }
+
+    /// The same definition without secrets in what it shows.
+    func hiding(_ secrets: ConfigSecrets) -> Self { copy(name: secrets.hide(in: name), secrets.hide) }
+
+    private func copy(name: String, _ change: (String) -> String = { $0 }) -> Self {
         Self(
             name, type, default: defaultValue, validator: validator, importance: importance,
-            documentation: documentation, group: group, order: orderInGroup, width: width, displayName: displayName,
-            dependents: dependents, recommender: recommender, isInternal: isInternal)
+            documentation: change(documentation), group: group.map(change), order: orderInGroup, width: width,
+            displayName: change(displayName), dependents: dependents.map(change), recommender: recommender,
+            isInternal: isInternal)
     }
 }

@@ -50,7 +50,11 @@ public struct ConfigInfos: Sendable {
             }
             entries[index].value.errors = entries[index].value.errors.map { secrets.hide(inError: $0, of: name) }
             entries[index].value.recommendedValues = entries[index].value.recommendedValues.map(secrets.hide)
+            // An alias may come from a provider, and then it stands in the names of keys and groups.
+            entries[index].value.name = secrets.hide(in: name)
+            entries[index].definition = entries[index].definition?.hiding(secrets)
         }
+        groups = groups.map(secrets.hide)
     }
 }
 

@@ -1,0 +1,118 @@
+import ConnectConfig
+import TaskProtocol
+import TestSupport
+import Testing
+import WorkerTestSupport
+
+@testable import Worker
+
+/// What becomes of connectors when the values of config providers have a lifetime, change, or cannot be read.
+@Suite("The standalone herder and config providers")
+struct ReloadTests {
+    /// A provider whose only value changes, and may be gone.
+    private actor Vault: ConfigProvider {
+        private var value: String? = "first-password"
+        private let lifetime: Int64?
+        private(set) var questions = 0
+
+        init(lifetime: Int64?) {
+            self.lifetime = lifetime
+        }
+
+        func set(_ value: String?) { self.value = value }
+
+        func get(path: String, keys: Set<String>) async throws(ConfigError) -> ConfigData {
+            questions += 1
+            guard let value else { throw ConfigError("The vault is sealed") }
+            return ConfigData(["password": value], lifetime: lifetime)
+        }
+    }
+
+    private func worker(_ vault: Vault, _ launcher: FakeLauncher) async throws -> TestWorker {
+        try await TestWorker(
+            launcher: launcher, directory: try TemporaryDirectories.make("reload"), files: ["file.so"],
+            transformer: ConfigTransformer(providers: ["vault": vault]))
+    }
+
+    private let source = ["connector.class": "FileStreamSource", "password": "${vault:db:password}"]
+
+    private func launcher() -> FakeLauncher {
+        FakeLauncher(classes: ["file.so": TestWorker.fileStream]) { plugin, message in
+            guard case .taskConfigs(let request, _) = message else { return false }
+            let start = plugin.received.compactMap { if case .start(let start) = $0 { start } else { nil } }.first
+            plugin.say(.taskConfigs(request: request, configs: [start?.config ?? [:]]))
+            return true
+        }
+    }
+
+    private func passwords(_ launcher: FakeLauncher, _ role: String) -> [String?] {
+        launcher.processes(role).flatMap(\.received).compactMap {
+            if case .start(let start) = $0 { start.config["password"] } else { nil }
+        }
+    }
+
+    @Test("After its lifetime a value is read again, and connector and tasks run with the new one")
+    func lifetime() async throws {
+        let (vault, launcher) = (Vault(lifetime: 1000), launcher())
+        let worker = try await worker(vault, launcher)
+        try await worker.create("c", source)
+        _ = try await worker.status(of: "c") { $0.tasks.first?.state == .running }
+        #expect(passwords(launcher, "connector") == ["first-password"])
+        await vault.set("second-password")
+        try await eventually { passwords(launcher, "task").last == "second-password" }
+        #expect(passwords(launcher, "connector").last == "second-password")
+        #expect(try await worker.herder.info(of: "c").config["password"] == "${vault:db:password}")
+        #expect(try await worker.herder.tasks(of: "c").map { $0["password"] } == ["${vault:db:password}"])
+        try await worker.herder.delete("c")
+    }
+
+    @Test("Tasks whose values did not change go on when the connector is restarted")
+    func unchanged() async throws {
+        let (vault, launcher) = (Vault(lifetime: 1000), launcher())
+        let worker = try await worker(vault, launcher)
+        try await worker.create("c", source)
+        try await eventually { launcher.processes("connector").count >= 3 }
+        #expect(launcher.processes("task").count == 1)
+        try await worker.herder.delete("c")
+    }
+
+    @Test("config.action.reload=none, and a connector that is stopped, are left alone")
+    func notReloaded() async throws {
+        let (vault, launcher) = (Vault(lifetime: 1000), launcher())
+        let worker = try await worker(vault, launcher)
+        try await worker.create("never", source.merging(["config.action.reload": "none"]) { $1 })
+        try await worker.create("stopped", source)
+        try await worker.herder.setTarget(.stopped, of: "stopped")
+        try await worker.create("c", source)
+        try await eventually { launcher.processes("connector").filter { $0.label.hasPrefix("c ") }.count >= 3 }
+        #expect(launcher.processes("connector").filter { !$0.label.hasPrefix("c ") }.count == 2)
+    }
+
+    @Test("A provider that fails refuses a configuration, and fails a connector that is restarted")
+    func failure() async throws {
+        let (vault, launcher) = (Vault(lifetime: nil), launcher())
+        let worker = try await worker(vault, launcher)
+        try await worker.create("c", source)
+        await vault.set(nil)
+        let sealed = HerderError.badRequest("The vault is sealed (config provider 'vault')")
+        await #expect(throws: sealed) { try await worker.create("d", source) }
+        await #expect(throws: HerderError.self) { try await worker.herder.restart("c") }
+        let status = try await worker.herder.status(of: "c")
+        #expect(status.connector.state == .failed)
+        #expect(status.connector.trace == "The vault is sealed (config provider 'vault')")
+        await vault.set("third-password")
+        try await worker.herder.restart("c")
+        #expect(passwords(launcher, "connector").last == "third-password")
+    }
+
+    @Test("A restarted task gets the values of now")
+    func restartedTask() async throws {
+        let (vault, launcher) = (Vault(lifetime: nil), launcher())
+        let worker = try await worker(vault, launcher)
+        try await worker.create("c", source)
+        _ = try await worker.status(of: "c") { $0.tasks.first?.state == .running }
+        await vault.set("second-password")
+        try await worker.herder.restartTask(0, of: "c")
+        #expect(passwords(launcher, "task") == ["first-password", "second-password"])
+    }
+}
