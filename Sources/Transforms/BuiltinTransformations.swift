@@ -44,7 +44,7 @@ public enum BuiltinTransformations {
         + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [ValueToKey.descriptor]
         + [RegexRouter.descriptor, TimestampRouter.descriptor] + TimestampConverter.descriptors
         + Drop.descriptors + ExtractTopic.descriptors + [MessageTimestampRouter.descriptor]
-        + [ExtractNewRecordState.descriptor]
+        + [ExtractNewRecordState.descriptor, EventRouter.descriptor]
 
     /// A transformation of that class; nil if there is no built-in class of that name.
     ///

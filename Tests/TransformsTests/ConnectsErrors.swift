@@ -33,6 +33,9 @@ enum ConnectsErrors {
         Intended(
             className: "TimestampConverter", connects: "Invalid value java.lang.IllegalArgumentException: ",
             why: "what is wrong with the format, without Java's words"),
+        Intended(
+            className: "EventRouter", connects: "Unexpected update message received",
+            why: "Debezium shows the key, which is data"),
     ]
 
     private static func intention(_ className: String, _ message: String) -> Intended? {

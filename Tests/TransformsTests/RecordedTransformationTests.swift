@@ -16,7 +16,7 @@ import Testing
     }
 
     /// `Tests/Oracle/record-debezium.sh` records them again.
-    @Test(arguments: ["ExtractNewRecordState"])
+    @Test(arguments: ["EventRouter", "ExtractNewRecordState"])
     func answersAsDebezium(family: String) throws {
         try compare("Debezium/" + family, try RecordedPool.debezium.get())
     }

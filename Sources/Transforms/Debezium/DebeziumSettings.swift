@@ -11,13 +11,31 @@ extension ParsedConfig {
 extension ConfigDef.Validator {
     /// One of Debezium's options, in any case and with white space around it.
     ///
-    /// - Parameter listed: the options in the order in which Debezium's message lists them.
-    static func debeziumOption(_ options: [String], listed: [String]) -> Self {
+    /// - Parameters:
+    ///   - listed: the options in the order in which Debezium's message lists them.
+    ///   - isNamed: whether the message names the setting once more, as where the class itself checks it.
+    static func debeziumOption(_ listed: [String], isNamed: Bool = false) -> Self {
         let list = listed.joined(separator: ", ")
         return Self("[\(list)]") { key, value throws(ConfigError) in
-            guard let text = value.string, !options.contains(text.javaTrimmed.lowercased()) else { return }
-            throw ConfigError(value: text, key: key, reason: "Value must be one of \(list)")
+            guard let text = value.string, !listed.contains(text.javaTrimmed.lowercased()) else { return }
+            let reason = "Value must be one of \(list)"
+            throw ConfigError(value: text, key: key, reason: isNamed ? named(key, reason) : reason)
         }
+    }
+
+    /// A rule of Debezium's: gives the reason why a value is not allowed.
+    static func debeziumRule(
+        _ description: String, _ problem: @escaping @Sendable (ConfigDef.Value) -> String?
+    ) -> Self {
+        Self(description) { key, value throws(ConfigError) in
+            guard let reason = problem(value) else { return }
+            let text = value.list?.joined(separator: ",") ?? value.description
+            throw ConfigError(value: text, key: key, reason: named(key, reason))
+        }
+    }
+
+    private static func named(_ key: String, _ reason: String) -> String {
+        "The '\(key)' value is invalid: \(reason)"
     }
 }
 

@@ -2,7 +2,7 @@ import ConnectConfig
 
 extension ExtractNewRecordState {
     /// What becomes of deletions, and of the tombstones that Debezium sends after them.
-    enum DeleteHandling: String, CaseIterable {
+    enum DeleteHandling: String {
         case drop
         case tombstone
         case rewrite
@@ -19,11 +19,9 @@ extension ExtractNewRecordState {
     static let configDef = ConfigDef([
         ConfigDef.Key(
             "delete.tombstone.handling.mode", .string, default: "tombstone",
-            validator: .debeziumOption(
-                DeleteHandling.allCases.map(\.rawValue),
-                listed: [
-                    "drop", "tombstone", "rewrite-with-tombstone", "rewrite", "delete-to-tombstone",
-                ]),
+            validator: .debeziumOption([
+                "drop", "tombstone", "rewrite-with-tombstone", "rewrite", "delete-to-tombstone",
+            ]),
             importance: .medium,
             documentation: "What becomes of a deletion and of the tombstone after it: drop takes both out; tombstone "
                 + "leaves one tombstone; rewrite gives the deleted row with the field __deleted and takes the tombstone "
