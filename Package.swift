@@ -84,7 +84,7 @@ let package = Package(
             "TaskRuntime",
             imports: [
                 "ConnectData", "ConnectConfig", "Converters", "Transforms", "PluginHost", "KafkaClient", "TaskProtocol",
-                "CMillrace",
+                "CMillrace", "JavaText",
             ], settings: recordPath),
         .executableTarget(
             name: "millrace-task", dependencies: ["TaskRuntime", "PluginHost", "TaskProtocol", "CProcess"],
@@ -100,7 +100,7 @@ let package = Package(
         room(
             "Worker",
             imports: [
-                "ConnectConfig", "KafkaClient", "KafkaProtocol", "Supervisor", "TaskProtocol", "CProcess",
+                "ConnectConfig", "JavaText", "KafkaClient", "KafkaProtocol", "Supervisor", "TaskProtocol", "CProcess",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         room(

@@ -23,11 +23,10 @@ enum KnownDifferences {
         status(answer) ?? topicCreation(answer) ?? predicate(answer) ?? className(answer) ?? cast(answer)
     }
 
-    /// Texts of the regular expression engine are its own, and allowed values have an order of their own.
+    /// Allowed values have an order of their own.
     static func normal(_ entry: RecordedValidation.Entry) -> RecordedValidation.Entry {
         var entry = entry
         entry.value.errors = entry.value.errors.map { error in
-            if let range = error.firstRange(of: "Invalid regex: ") { return String(error[..<range.upperBound]) }
             guard let range = error.firstRange(of: "must be one of (case insensitive): ") else { return error }
             let allowed = error[range.upperBound...].split(separator: ", ").sorted()
             return error[..<range.upperBound] + allowed.joined(separator: ", ")

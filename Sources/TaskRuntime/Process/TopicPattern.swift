@@ -1,18 +1,19 @@
 internal import ConnectData
+internal import JavaText
 
-/// Regular expressions over topic names, which have to match the whole name as in Connect.
-enum TopicPattern {
+/// A regular expression in Java's dialect for the names of topics, which has to match the whole name as in Connect.
+struct TopicPattern {
+    private let regex: JavaRegex
+
     /// Throws `.badConfig` that names the key if the pattern is none.
-    static func check(_ pattern: String, key: String) throws(ConnectError) {
+    init(_ pattern: String, key: String) throws(ConnectError) {
         do {
-            _ = try Regex(pattern)
+            regex = try JavaRegex(pattern)
         } catch {
             throw ConnectError(.badConfig, "\(key) is '\(pattern)', which is no regular expression: \(error)")
         }
     }
 
-    static func matches(_ pattern: String, _ topic: String) -> Bool {
-        guard let regex = try? Regex(pattern) else { return false }
-        return (try? regex.wholeMatch(in: topic)) != nil
-    }
+    /// Whether the name matches; one that the expression cannot decide about in a reasonable time does not.
+    func matches(_ topic: String) -> Bool { (try? regex.wholeMatch(topic)) ?? false }
 }

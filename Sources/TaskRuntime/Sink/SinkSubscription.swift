@@ -7,7 +7,7 @@ final class SinkSubscription {
     private static let refreshInterval = Duration.seconds(60)
 
     private let topics: [String]
-    private let pattern: String?
+    private let pattern: TopicPattern?
     private var subscribed: Set<String> = []
     private var isBegun = false
     private var retry = StartRetry()
@@ -15,8 +15,11 @@ final class SinkSubscription {
 
     init(_ config: [String: String]) throws(ConnectError) {
         topics = commaSeparated(config["topics"])
-        pattern = config["topics.regex"].flatMap { $0.isEmpty ? nil : $0 }
-        if let pattern { try TopicPattern.check(pattern, key: "topics.regex") }
+        if let text = config["topics.regex"], !text.isEmpty {
+            pattern = try TopicPattern(text, key: "topics.regex")
+        } else {
+            pattern = nil
+        }
         guard pattern != nil || !topics.isEmpty else {
             throw ConnectError(.badConfig, "Neither topics nor topics.regex says what the sink consumes")
         }
@@ -39,7 +42,7 @@ final class SinkSubscription {
         guard let pattern else { return try consumer.subscribe(topics: topics) }
         nextRefresh = ContinuousClock.now + Self.refreshInterval
         let all = try consumer.metadataTopics(timeoutMilliseconds: StartRetry.timeoutMilliseconds)
-        let matches = Set(all.filter { TopicPattern.matches(pattern, $0) })
+        let matches = Set(all.filter(pattern.matches))
         guard matches != subscribed, !matches.isEmpty else { return }
         try consumer.subscribe(topics: matches.sorted())
         subscribed = matches

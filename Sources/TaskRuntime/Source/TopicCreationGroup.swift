@@ -6,8 +6,8 @@ struct TopicCreationGroup {
     let partitions: Int32
     let replicationFactor: Int32
     let configs: [String: String]
-    private let include: [String]
-    private let exclude: [String]
+    private let include: [TopicPattern]
+    private let exclude: [TopicPattern]
 
     /// The groups of a connector, `default` last; none if there are none or the worker does not create topics.
     static func groups(connector: [String: String], worker: [String: String]) throws(ConnectError) -> [Self] {
@@ -36,15 +36,19 @@ struct TopicCreationGroup {
         self.name = name
         partitions = Int32(clamping: try number("partitions"))
         replicationFactor = Int32(clamping: try number("replication.factor"))
-        include = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
-        exclude = commaSeparated(configs.removeValue(forKey: "exclude"))
+        let included = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
+        let excluded = commaSeparated(configs.removeValue(forKey: "exclude"))
         self.configs = configs
-        for pattern in include { try TopicPattern.check(pattern, key: "topic.creation.\(name).include") }
-        for pattern in exclude { try TopicPattern.check(pattern, key: "topic.creation.\(name).exclude") }
+        include = try included.map { pattern throws(ConnectError) in
+            try TopicPattern(pattern, key: "topic.creation.\(name).include")
+        }
+        exclude = try excluded.map { pattern throws(ConnectError) in
+            try TopicPattern(pattern, key: "topic.creation.\(name).exclude")
+        }
     }
 
     func matches(_ topic: String) -> Bool {
-        include.contains { TopicPattern.matches($0, topic) } && !exclude.contains { TopicPattern.matches($0, topic) }
+        include.contains { $0.matches(topic) } && !exclude.contains { $0.matches(topic) }
     }
 }
 

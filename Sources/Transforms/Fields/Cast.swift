@@ -56,7 +56,10 @@ struct Cast: SideOperation {
         let old = value.fields
         let fields = batch.allocate(old.count, of: Value.self)
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
-        if plan.pointee.hasDefaults { try carryNulls(fields, source, to: plan.pointee.result.schema, in: batch) }
+        if plan.pointee.hasDefaults {
+            try castInOrder(fields, source, plan, in: batch)
+            return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: old.count))
+        }
         for index in 0..<plan.pointee.changes.count {
             let change = plan.pointee.changes[index]
             let (content, schema) = (fields[change.place], source.fieldSchema(change.place))
@@ -65,13 +68,19 @@ struct Cast: SideOperation {
         return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: old.count))
     }
 
+    /// Field by field, so that the first one that does not fit is the one that is named.
     @inline(never)
-    private func carryNulls(
-        _ fields: UnsafeMutablePointer<Value>, _ source: Schema, to result: Schema, in batch: Batch
+    private func castInOrder(
+        _ fields: UnsafeMutablePointer<Value>, _ source: Schema, _ plan: UnsafePointer<Plan>, in batch: Batch
     ) throws(ConnectError) {
+        var changes = plan.pointee.changes[...]
         for place in 0..<source.fields.count {
+            let schema = source.fieldSchema(place)
             fields[place] = try batch.carried(
-                fields[place], source.fieldSchema(place), to: result.fields[place], replacingNull: replacesNull)
+                fields[place], schema, to: plan.pointee.result.schema.fields[place], replacingNull: replacesNull)
+            guard let change = changes.first, change.place == place else { continue }
+            changes.removeFirst()
+            fields[place] = try caster.cast(fields[place], schema, to: change.target, in: batch)
         }
     }
 

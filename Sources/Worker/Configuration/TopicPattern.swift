@@ -1,6 +1,7 @@
 import ConnectConfig
+import JavaText
 
-/// Regular expressions for the names of topics.
+/// Regular expressions in Java's dialect for the names of topics.
 enum TopicPattern {
     /// An empty text, or a regular expression.
     static let validator = ConfigDef.Validator("valid regex") { key, value throws(ConfigError) in
@@ -20,20 +21,15 @@ enum TopicPattern {
     /// What is wrong with a pattern, if something is.
     static func fault(in pattern: String) -> String? {
         do {
-            _ = try compile(pattern)
+            _ = try JavaRegex(pattern)
             return nil
         } catch {
-            return "\(error)"
+            return error.description
         }
     }
 
     /// Whether a pattern matches the whole name; a faulty pattern matches nothing.
     static func matches(_ pattern: String, _ topic: String) -> Bool {
-        guard let regex = try? compile(pattern) else { return false }
-        return (try? regex.wholeMatch(in: topic)) != nil
-    }
-
-    private static func compile(_ pattern: String) throws -> Regex<AnyRegexOutput> {
-        try Regex(pattern).matchingSemantics(.unicodeScalar)
+        (try? JavaRegex(pattern).wholeMatch(topic)) ?? false
     }
 }
