@@ -20,7 +20,8 @@ struct KnownDifference {
 enum KnownDifferences {
     /// The difference of an answer, if there is one.
     static func of(_ answer: RecordedValidation.Answer) -> KnownDifference? {
-        status(answer) ?? topicCreation(answer) ?? predicate(answer) ?? className(answer) ?? cast(answer)
+        status(answer) ?? topicCreation(answer) ?? predicate(answer) ?? className(answer) ?? regex(answer)
+            ?? cast(answer)
     }
 
     /// Allowed values have an order of their own.
@@ -97,6 +98,19 @@ enum KnownDifferences {
         guard let (key, name) = classes.first(where: { answer.config[$0.key] == $0.value }) else { return nil }
         let error = "Invalid value \(name) for configuration \(key): Class \(name) could not be found."
         return KnownDifference(values: [key: (nil, [error])], hidden: ["\(key).plugin.version"])
+    }
+
+    /// Of an expression that is missing, Connect tells how Java came across it.
+    private static func regex(_ answer: RecordedValidation.Answer) -> KnownDifference? {
+        let key = "transforms.a.regex"
+        guard (answer.config["transforms.a.type"] ?? nil)?.hasSuffix("RegexRouter") == true,
+            !answer.config.keys.contains(key)
+        else { return nil }
+        let errors = [
+            "Missing required configuration \"\(key)\" which has no default value.",
+            "Invalid value null for configuration regex: Invalid regex: there is none",
+        ]
+        return KnownDifference(values: [key: (nil, errors)])
     }
 
     /// Connect's message is that of a Java exception.

@@ -24,12 +24,16 @@ static int32_t is_user_set(const void *context, millrace_string name, const mill
 static const millrace_string dependents[] = { MILLRACE_TEXT("column") };
 static const millrace_config_key keys[] = {
     { .name = MILLRACE_TEXT("table"), .type = MILLRACE_CONFIG_STRING, .importance = MILLRACE_IMPORTANCE_HIGH,
-      .flags = MILLRACE_CONFIG_REQUIRED, .dependents = dependents, .dependent_count = 1 },
+      .flags = MILLRACE_CONFIG_REQUIRED, .dependents = dependents, .dependent_count = 1,
+      .group = MILLRACE_TEXT("Source"), .order_in_group = 1, .width = MILLRACE_WIDTH_MEDIUM,
+      .display_name = MILLRACE_TEXT("Table name") },
     { .name = MILLRACE_TEXT("column"), .type = MILLRACE_CONFIG_STRING, .importance = MILLRACE_IMPORTANCE_HIGH,
-      .recommend = recommend_column },
-    { .name = MILLRACE_TEXT("user"), .type = MILLRACE_CONFIG_STRING, .importance = MILLRACE_IMPORTANCE_LOW },
+      .recommend = recommend_column, .group = MILLRACE_TEXT("Source"), .order_in_group = 2,
+      .width = MILLRACE_WIDTH_LONG },
+    { .name = MILLRACE_TEXT("user"), .type = MILLRACE_CONFIG_STRING, .importance = MILLRACE_IMPORTANCE_LOW,
+      .group = MILLRACE_TEXT("Login"), .order_in_group = 1, .width = MILLRACE_WIDTH_SHORT },
     { .name = MILLRACE_TEXT("password"), .type = MILLRACE_CONFIG_PASSWORD, .importance = MILLRACE_IMPORTANCE_LOW,
-      .visible = is_user_set } };
+      .visible = is_user_set, .group = MILLRACE_TEXT("Login"), .order_in_group = 2, .width = MILLRACE_WIDTH_SHORT } };
 static const millrace_config_definition definition = { sizeof definition, sizeof *keys, keys, 4 };
 static const millrace_descriptor descriptor = {
     sizeof(millrace_descriptor), MILLRACE_SOURCE_CONNECTOR, MILLRACE_TEXT(ZOO_CLASS "Connector"), MILLRACE_TEXT("1.0"),

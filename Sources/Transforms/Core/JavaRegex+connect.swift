@@ -5,7 +5,9 @@ import JavaText
 extension ConfigDef.Validator {
     /// Connect's RegexValidator: a regular expression in Java's dialect.
     static let javaRegex = ConfigDef.Validator("valid regex") { key, value throws(ConfigError) in
-        guard let pattern = value.string else { return }
+        guard let pattern = value.string else {
+            throw ConfigError(value: "null", key: key, reason: "Invalid regex: there is none")
+        }
         do {
             _ = try JavaRegex(pattern)
         } catch {
