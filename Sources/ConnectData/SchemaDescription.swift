@@ -2,8 +2,8 @@ import CMillrace
 
 /// What a schema description must be before it is interned, and when two are equal.
 ///
-/// The rules are Connect's ConnectSchema: a struct has named fields with schemas, a map has a key and a value schema,
-/// an array has a value schema, and names and documentation are text.
+/// The rules are Connect's ConnectSchema: a struct has named fields with schemas, a map may have a key and a value schema,
+/// an array a value schema, and names and documentation are text.
 func checkDescription(_ schema: millrace_schema) throws(ConnectError) {
     guard let type = ValueType(rawValue: schema.type), type != .null, type != .dateTime, type != .decimal else {
         throw ConnectError(.badData, "a schema of type \(schema.type): the types are INT8 (1) to STRUCT (12)")
@@ -77,10 +77,6 @@ private func checkChildren(_ schema: millrace_schema, _ type: ValueType) throws(
         guard Set(fields.map(\.name.string)).count == fields.count else {
             throw ConnectError(.badData, "a struct schema has two fields of one name")
         }
-    case .array where schema.value_schema == nil:
-        throw ConnectError(.badData, "an array schema has no value schema")
-    case .map where schema.value_schema == nil || schema.key_schema == nil:
-        throw ConnectError(.badData, "a map schema has no key schema or no value schema")
     default:
         guard type == .array || type == .map || (schema.value_schema == nil && schema.key_schema == nil) else {
             throw ConnectError(.badData, "a schema of type \(type.name) has a key or value schema")

@@ -74,7 +74,7 @@ enum FlatData {
         case .boolean: return ["boolean": value.as.boolean != 0 ? "true" : "false"]
         case .string: return ["string": String(decoding: value.rawBytes, as: UTF8.self)]
         case .bytes:
-            return ["bytes": value.rawBytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()]
+            return ["bytes": hex(value.rawBytes)]
         case .array: return ["array": value.elements.map(notation)]
         case .map:
             let pairs = value.entries.map { [notation($0.key), notation($0.value)] }
@@ -86,6 +86,32 @@ enum FlatData {
         case .structure: return ["struct": value.fields.map(notation)]
         default: return NSNull()
         }
+    }
+
+    /// The notation of a value as data without a schema has it, the entries of maps in their own order.
+    static func withoutSchema(_ value: Value, _ schema: Schema?) -> Any {
+        if let milliseconds = value.dateMilliseconds(schema) { return ["date": String(milliseconds)] }
+        switch value.valueType {
+        case .array: return ["array": value.elements.map { withoutSchema($0, schema?.valueSchema) }]
+        case .map:
+            return [
+                "map": value.entries.map {
+                    [withoutSchema($0.key, schema?.keySchema), withoutSchema($0.value, schema?.valueSchema)]
+                }
+            ]
+        case .decimal:
+            guard let decimal = value.as.decimal?.pointee else { return NSNull() }
+            let bytes = UnsafeRawBufferPointer(start: decimal.unscaled, count: Int(decimal.length))
+            return ["decimal": [hex(bytes), String(decimal.scale)]]
+        case .bytes:
+            guard let scale = schema?.decimalScale else { return notation(value) }
+            return ["decimal": [hex(value.rawBytes), String(scale)]]
+        default: return notation(value)
+        }
+    }
+
+    private static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func java(_ write: (inout OutputBuffer) -> Void) -> String {

@@ -20,7 +20,7 @@ import Testing
         for recorded in cases {
             let batch = Batch(records: 1)
             var schema: SchemaReference?
-            if let notation = recorded.row["schema"] { schema = try self.schema(ConverterCase.text(notation)) }
+            if let notation = recorded.row["schema"] { schema = try Notation.schema(of: ConverterCase.text(notation)) }
             let value = FlatData.value(recorded.row["value"], schema?.schema, in: batch)
             let outcome = Result { () throws(ConnectError) in
                 try self.converter(recorded).payload(of: value, schema: schema?.schema, in: batch)
@@ -58,7 +58,7 @@ import Testing
                 switch outcome {
                 case .success(let (schema, value)):
                     #expect(recorded.error == nil, "\(recorded.description)")
-                    #expect(try description(of: schema) == recorded.text("resultSchema"), "\(recorded.description)")
+                    #expect(try Notation.schema(schema) == recorded.text("resultSchema"), "\(recorded.description)")
                     #expect(
                         ConverterCase.text(FlatData.notation(value)) == recorded.text("result"),
                         "\(recorded.description)")
@@ -93,35 +93,6 @@ import Testing
             throw ConnectError(.badConfig, "no converter \(recorded.converter)")
         }
         return try BuiltinConverters.make(descriptor, recorded.config, type: "value")
-    }
-
-    private func parse(_ config: [String: String], _ definition: ConfigDef) throws(ConnectError) -> ParsedConfig {
-        do {
-            return try definition.parse(config.mapValues { $0 })
-        } catch {
-            throw ConnectError(.badConfig, error.message)
-        }
-    }
-
-    private func schema(_ text: String) throws -> SchemaReference? {
-        var reader = JSONReader()
-        return try Array(text.utf8).withUnsafeBytes { bytes in
-            let document = try reader.read(bytes)
-            return try JSONSchemaParser(
-                document: document,
-                settings: JSONConverterSettings(try parse(["converter.type": "value"], JSONConverterSettings.configDef))
-            ).schema(at: 0)
-        }
-    }
-
-    /// The schema as Connect's envelopes show it.
-    private func description(of schema: Schema?) throws -> String {
-        guard let schema else { return "null" }
-        let settings = JSONConverterSettings(try parse(["converter.type": "value"], JSONConverterSettings.configDef))
-        var output = OutputBuffer()
-        try JSONSchemaWriter(values: JSONValueWriter(settings: settings)).write(schema, fieldName: nil, to: &output)
-        let text = String(decoding: output.bytes, as: UTF8.self)
-        return ConverterCase.text(try JSONSerialization.jsonObject(with: Data(text.utf8)))
     }
 
     private func latin1(_ bytes: [UInt8]) -> String {

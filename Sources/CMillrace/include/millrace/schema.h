@@ -43,9 +43,9 @@ typedef struct millrace_schema {
     const millrace_parameter *parameters;
     /** Of a struct. */
     const millrace_field *fields;
-    /** Of a map. */
+    /** Of a map. NULL if the keys have no schema, as in a map that was read from text and has keys of several types. */
     const struct millrace_schema *key_schema;
-    /** Of a map and of an array. */
+    /** Of a map and of an array. NULL if the values or elements have no schema, like those of `[1,"a"]` in a header. */
     const struct millrace_schema *value_schema;
     millrace_value default_value;
 } millrace_schema;

@@ -1,11 +1,10 @@
-import CMillrace
-import ConnectData
+public import CMillrace
 
 extension OutputBuffer {
     /// Appends what Connect's `Values.convertToString` shows: much like JSON, with dates in the formats of ISO 8601.
     ///
     /// - Parameter embedded: whether the value is part of another one, so that strings and bytes are quoted.
-    mutating func appendLiteral(_ value: Value, schema: Schema?, embedded: Bool) {
+    public mutating func appendLiteral(_ value: Value, schema: Schema?, embedded: Bool) {
         switch value.valueType {
         case .string where embedded: appendQuoted(value.rawBytes)
         case .bytes where schema?.decimalScale == nil:

@@ -1,8 +1,8 @@
-import CMillrace
-import ConnectData
+public import CMillrace
 
-/// The entries of a map while it is read: a key that comes again gets its last value, in its first place.
-struct MapEntries {
+/// The entries of a map while it is read: a key that comes again gets its last value, in its first place, as in Java's
+/// maps.
+public struct MapEntries {
     private let entries: UnsafeMutablePointer<Entry>
     private let capacity: Int
     private var count = 0
@@ -10,7 +10,8 @@ struct MapEntries {
     private var table: UnsafeMutablePointer<Int32>?
     private var mask = 0
 
-    init(capacity: Int, in batch: Batch) {
+    /// An empty map with room for so many entries, in the memory of a batch.
+    public init(capacity: Int, in batch: Batch) {
         self.capacity = capacity
         entries = batch.allocate(capacity, of: Entry.self)
         guard capacity > 16 else { return }
@@ -22,10 +23,10 @@ struct MapEntries {
     }
 
     /// The map of the entries that were set.
-    var map: Value { .map(UnsafeBufferPointer(start: entries, count: count)) }
+    public var map: Value { .map(UnsafeBufferPointer(start: entries, count: count)) }
 
     /// Sets the value of a key.
-    mutating func set(_ key: Value, _ value: Value) {
+    public mutating func set(_ key: Value, _ value: Value) {
         guard let table else {
             for place in 0..<count where entries[place].key.equals(key) {
                 entries[place].value = value

@@ -1,0 +1,28 @@
+extension OutputBuffer {
+    /// Appends an instant, in milliseconds since 1970: a time up to the end of the first day, a date at midnight, else a
+    /// timestamp. That is what Connect's `Values.dateFormatFor` chooses; in UTC, which is what the `Z` says, where Connect
+    /// shows the time of the worker's zone.
+    public mutating func appendISODate(_ milliseconds: Int64) {
+        let day = CivilDate.millisecondsPerDay
+        let days = milliseconds.flooredQuotient(by: day)
+        let time = milliseconds - days * day
+        if milliseconds >= day {
+            let date = CivilDate(days: days)
+            appendPadded(date.year, 4)
+            append("-")
+            appendPadded(date.month, 2)
+            append("-")
+            appendPadded(date.day, 2)
+            if time == 0 { return }
+            append("T")
+        }
+        appendPadded(time / 3_600_000, 2)
+        append(":")
+        appendPadded(time / 60_000 % 60, 2)
+        append(":")
+        appendPadded(time / 1000 % 60, 2)
+        append(".")
+        appendPadded(time % 1000, 3)
+        append("Z")
+    }
+}

@@ -1,0 +1,71 @@
+import CMillrace
+import ConnectData
+import Foundation
+import Testing
+
+/// Text read as Connect's `Values` reads it, and shown again; `Tests/Oracle/record-values.sh` records the cases.
+@Suite struct RecordedValuesTests {
+    @Test func readsAndShowsWhatConnectDoes() throws {
+        let cases = ConverterCase.table("values")
+        #expect(cases.count > 5000)
+        let parser = try ValuesParser()
+        var counts: [String: Int] = [:]
+        for recorded in cases {
+            guard let text = recorded.row["in"] as? String else { continue }
+            let batch = Batch(records: 1)
+            let (schema, value) = try Array(text.utf8).withUnsafeBytes { try parser.parse(batch.copy($0), in: batch) }
+            let notation = ConverterCase.text(FlatData.withoutSchema(value, schema))
+            // Of a text of which Connect reads the beginning nothing is lost here.
+            if recorded.row["rest"] != nil {
+                #expect(notation == ConverterCase.text(["string": text]), "\(text)")
+                counts["read in part by Connect", default: 0] += 1
+                continue
+            }
+            #expect(notation == recorded.text("value"), "\(text)")
+            if recorded.row["conflict"] != nil {
+                #expect(isOf(value, schema), "\(text)")
+            } else {
+                #expect(try Notation.schema(schema) == recorded.text("schema"), "\(text)")
+            }
+            if let shown = recorded.row["text"] as? String {
+                var output = OutputBuffer()
+                output.appendLiteral(value, schema: schema, embedded: false)
+                #expect(String(decoding: output.bytes, as: UTF8.self) == shown, "\(text)")
+            }
+            counts[recorded.row["conflict"] != nil ? "with a schema that fits" : "as in Connect", default: 0] += 1
+        }
+        print("values: \(cases.count) cases:", counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })
+    }
+
+    /// What Connect's thread would not survive, or would take minutes for.
+    @Test func staysWithinBoundsWhateverTheText() throws {
+        let parser = try ValuesParser()
+        let batch = Batch(records: 1)
+        func parse(_ text: String) throws -> Value {
+            try Array(text.utf8).withUnsafeBytes { try parser.parse(batch.copy($0), in: batch).value }
+        }
+        let deepest = String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000)
+        #expect(try parse(deepest).valueType == .array)
+        for open in ["[", "{1:", "{[1]:["] {
+            let error = #expect(throws: ConnectError.self) { try parse(String(repeating: open, count: 100_000)) }
+            #expect(error?.code == .badData)
+        }
+        #expect(try parse(String(repeating: "1", count: 1000)).valueType == .bytes)
+        #expect(try parse(String(repeating: "1", count: 1001)).valueType == .string)
+        let list = "[" + String(repeating: "1,", count: 300_000) + "\"a\\\"b\"]"
+        #expect(try parse(list).elements.count == 300_001)
+        let keys = "{" + (0..<100_000).map { "\($0):[]" }.joined(separator: " ") + "}"
+        #expect(try parse(keys).entries.count == 100_000)
+    }
+
+    /// Whether a value is what its schema says, so that a plugin that goes by the schema reads what is there.
+    private func isOf(_ value: Value, _ schema: Schema?) -> Bool {
+        guard let schema else { return true }
+        guard value.valueType == schema.type else { return false }
+        return switch schema.type {
+        case .array: value.elements.allSatisfy { isOf($0, schema.valueSchema) }
+        case .map: value.entries.allSatisfy { isOf($0.key, schema.keySchema) && isOf($0.value, schema.valueSchema) }
+        default: true
+        }
+    }
+}
