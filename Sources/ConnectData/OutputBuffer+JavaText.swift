@@ -82,7 +82,7 @@ extension OutputBuffer {
 
     /// `java.util.Date.toString`: `Thu Jan 01 00:00:00 UTC 1970`.
     private mutating func appendJavaDate(_ milliseconds: Int64) {
-        var seconds = time_t(milliseconds.flooredQuotient(by: 1000))
+        var seconds = time_t(floorDivide(Int(milliseconds), 1000))
         var parts = tm()
         localtime_r(&seconds, &parts)
         let days: [StaticString] = ["Sun ", "Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat "]
@@ -149,12 +149,5 @@ extension Schema {
             }
         }
         return Int32(exactly: isNegative ? -scale : scale)
-    }
-}
-
-extension Int64 {
-    /// The quotient rounded down, also of negative numbers.
-    public func flooredQuotient(by divisor: Int64) -> Int64 {
-        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }

@@ -41,7 +41,7 @@ public enum BuiltinTransformations {
         Cast.descriptors + [DropHeaders.descriptor] + ExtractField.descriptors + [Filter.descriptor]
         + Flatten.descriptors
         + HeaderFrom.descriptors + HoistField.descriptors + InsertField.descriptors + MaskField.descriptors
-        + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [ValueToKey.descriptor]
+        + ReplaceField.descriptors + SetSchemaMetadata.descriptors + [InsertHeader.descriptor, ValueToKey.descriptor]
         + [RegexRouter.descriptor, TimestampRouter.descriptor] + TimestampConverter.descriptors
         + Drop.descriptors + ExtractTopic.descriptors + [MessageTimestampRouter.descriptor]
         + [ExtractNewRecordState.descriptor, EventRouter.descriptor]

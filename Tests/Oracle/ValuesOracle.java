@@ -10,11 +10,13 @@ import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.text.SimpleDateFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,7 +90,11 @@ public class ValuesOracle {
         parse.setAccessible(true);
         SchemaAndValue found = (SchemaAndValue) parse.invoke(newValues.newInstance(tokens), false);
         SchemaAndValue whole = Values.parseString(text);
-        if (found == null ? whole != null : !found.equals(whole)) throw new IllegalStateException(text);
+        // Schemas of nothing in common are builders, which are equal to nothing but themselves.
+        if (found == null ? whole != null
+            : !CONVERTER.asJsonSchema(found.schema()).equals(CONVERTER.asJsonSchema(whole.schema()))
+                || !flat(found.value()).equals(flat(whole.value())))
+            throw new IllegalStateException(text);
         Method mark = tokens.getClass().getDeclaredMethod("mark");
         mark.setAccessible(true);
         boolean isText = found != null && text.equals(found.value());
@@ -120,7 +126,7 @@ public class ValuesOracle {
             int from = tokens.get(index)[0];
             String token = text.substring(from, tokens.get(index)[1]);
             int blanks = token.length() - token.stripLeading().length();
-            if (!token.isBlank() && Character.isDigit(token.trim().charAt(0))) {
+            if (!token.trim().isEmpty() && Character.isDigit(token.trim().charAt(0))) {
                 boolean isTime = false;
                 if (index + 4 < tokens.size()) {
                     String five = token.trim() + text.substring(tokens.get(index + 1)[0], tokens.get(index + 4)[1]);
@@ -168,6 +174,9 @@ public class ValuesOracle {
         if (matched == 0) return false;
         String text = token.replace("\\:", ":");
         if (matched < text.length()) return true;
+        // Later years are beyond Java's milliseconds, which begin again.
+        if (text.length() != 13 && Math.abs(NumberFormat.getIntegerInstance(Locale.ROOT).parse(text.trim(), new ParsePosition(0)).intValue()) > 188_000_000)
+            return true;
         long millis = new SimpleDateFormat(pattern(text)).parse(text, new ParsePosition(0)).getTime();
         if (text.length() == 13) return millis < 0 || millis > DAY;
         return Math.abs(millis / DAY) > (text.length() == 10 ? Integer.MAX_VALUE : 1L << 36);

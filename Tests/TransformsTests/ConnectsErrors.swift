@@ -24,6 +24,10 @@ enum ConnectsErrors {
             className: "InsertField", connects: "Invalid value null for configuration static.value",
             why: "Connect shows the identity of a Java object in the place of the field's name"),
         Intended(
+            className: "InsertHeader", connects: "Cannot invoke \"org.apache.kafka.connect.data.Schema.schema()\"",
+            weSucceed: true,
+            why: "Connect fails at every record for an array or map without a schema for its elements, as of []"),
+        Intended(
             className: "MaskField", connects: "Decimal value has mismatching scale for given Decimal schema",
             weSucceed: true,
             why: "Connect's mask has the scale 0, at which the converter fails; ours has the scale of the schema"),

@@ -3,16 +3,15 @@ extension OutputBuffer {
     /// timestamp. That is what Connect's `Values.dateFormatFor` chooses; in UTC, which is what the `Z` says, where Connect
     /// shows the time of the worker's zone.
     public mutating func appendISODate(_ milliseconds: Int64) {
-        let day = CivilDate.millisecondsPerDay
-        let days = milliseconds.flooredQuotient(by: day)
-        let time = milliseconds - days * day
-        if milliseconds >= day {
-            let date = CivilDate(days: days)
-            appendPadded(date.year, 4)
+        let day = floorDivide(Int(milliseconds), 86_400_000)
+        let time = milliseconds - Int64(day) * 86_400_000
+        if day > 0 {
+            let (year, month) = HybridCalendar.yearAndMonth(of: day, gregorian: true)
+            appendPadded(Int64(year), 4)
             append("-")
-            appendPadded(date.month, 2)
+            appendPadded(Int64(month), 2)
             append("-")
-            appendPadded(date.day, 2)
+            appendPadded(Int64(day - HybridCalendar.day(year: year, month: month) + 1), 2)
             if time == 0 { return }
             append("T")
         }

@@ -42,8 +42,8 @@ extension ParsedValue {
         }
         let number = value.as.integer
         switch instant {
-        case .date: return .integer(.dateTime, number * CivilDate.millisecondsPerDay)
-        case .time where !(0...CivilDate.millisecondsPerDay).contains(number): return nil
+        case .date: return .integer(.dateTime, number * HybridCalendar.millisecondsPerDay)
+        case .time where !(0...HybridCalendar.millisecondsPerDay).contains(number): return nil
         case .time, .timestamp: return .integer(.dateTime, number)
         }
     }
@@ -74,10 +74,10 @@ extension millrace_value {
         case .bytes:
             return valueType == .decimal && self.as.decimal?.pointee.scale == schema.decimalScale
         case .int32 where schema.name.equals(Schema.LogicalName.date):
-            return valueType == .dateTime && self.as.integer % CivilDate.millisecondsPerDay == 0
-                && Int32(exactly: self.as.integer / CivilDate.millisecondsPerDay) != nil
+            return valueType == .dateTime && self.as.integer % HybridCalendar.millisecondsPerDay == 0
+                && Int32(exactly: self.as.integer / HybridCalendar.millisecondsPerDay) != nil
         case .int32 where schema.name.equals(Schema.LogicalName.time):
-            return valueType == .dateTime && (0...CivilDate.millisecondsPerDay).contains(self.as.integer)
+            return valueType == .dateTime && (0...HybridCalendar.millisecondsPerDay).contains(self.as.integer)
         case .int64 where schema.name.equals(Schema.LogicalName.timestamp):
             return valueType == .dateTime
         default:
@@ -103,7 +103,7 @@ extension millrace_value {
         case .dateTime:
             let milliseconds = self.as.integer
             let isDate = schema.name.equals(Schema.LogicalName.date)
-            self = .integer(schema.type, isDate ? milliseconds / CivilDate.millisecondsPerDay : milliseconds)
+            self = .integer(schema.type, isDate ? milliseconds / HybridCalendar.millisecondsPerDay : milliseconds)
         case .decimal:
             guard let decimal = self.as.decimal?.pointee else { return }
             self = .bytes(UnsafeRawBufferPointer(start: decimal.unscaled, count: Int(decimal.length)))

@@ -19,30 +19,34 @@ struct TemporalText {
     ///   - length: its length in UTF-16, which chooses the pattern.
     init?(_ text: UnsafeRawBufferPointer, length: Int) {
         var scanner = Scanner(text: text)
-        var days: Int64 = 0
+        var date: Scanner.Date?
         var time: Int64 = 0
         switch length {
         case 10:
             kind = .date
-            guard let date = scanner.date() else { return nil }
-            days = date
+            guard let read = scanner.date() else { return nil }
+            date = read
         case 13:
             kind = .time
             guard let read = scanner.time() else { return nil }
             time = read
         case 24:
             kind = .timestamp
-            guard let date = scanner.date(), scanner.skip("T"), let read = scanner.time() else { return nil }
-            days = date
-            time = read
+            guard let readDate = scanner.date(), scanner.skip("T"), let readTime = scanner.time() else { return nil }
+            date = readDate
+            time = readTime
         default: return nil
         }
-        guard scanner.position == text.count, days.magnitude < 1 << 36 else { return nil }
-        milliseconds = days * CivilDate.millisecondsPerDay + time
+        // What is beyond is beyond the milliseconds of 64 bits too.
+        guard scanner.position == text.count, (date?.year ?? 0).magnitude < 188_000_000 else { return nil }
+        let daysOfTime = floorDivide(Int(time), Int(HybridCalendar.millisecondsPerDay))
+        let days = Int64(date?.days(plus: daysOfTime) ?? daysOfTime)
+        milliseconds =
+            days * HybridCalendar.millisecondsPerDay + time - Int64(daysOfTime) * HybridCalendar.millisecondsPerDay
         // What the type of the schema cannot hold is no such date or time.
         switch kind {
         case .date: guard Int32(exactly: days) != nil else { return nil }
-        case .time: guard (0...CivilDate.millisecondsPerDay).contains(milliseconds) else { return nil }
+        case .time: guard (0...HybridCalendar.millisecondsPerDay).contains(milliseconds) else { return nil }
         case .timestamp: break
         }
     }
@@ -51,11 +55,33 @@ struct TemporalText {
         let text: UnsafeRawBufferPointer
         var position = 0
 
-        mutating func date() -> Int64? {
+        /// A date whose month and day may lie beyond their ranges.
+        struct Date {
+            let year: Int
+            let month: Int
+            let day: Int
+
+            /// Days since 1970-01-01, and as many more, as a lenient GregorianCalendar counts them: it looks at the year that
+            /// is written, and at where the whole ends up.
+            func days(plus more: Int) -> Int {
+                let gregorian = days(gregorian: true) + more
+                let isGregorian = year >= HybridCalendar.cutoverYear && gregorian >= HybridCalendar.cutover
+                return isGregorian ? gregorian : days(gregorian: false) + more
+            }
+
+            private func days(gregorian: Bool) -> Int {
+                let month = month - 1
+                let first = HybridCalendar.day(
+                    year: year + floorDivide(month, 12), month: floorModulo(month, 12) + 1, gregorian: gregorian)
+                return first + day - 1
+            }
+        }
+
+        mutating func date() -> Date? {
             guard let year = number(), skip("-"), let month = number(), skip("-"), let day = number() else {
                 return nil
             }
-            return CivilDate.days(year: year, month: month, day: day)
+            return Date(year: Int(year), month: Int(month), day: Int(day))
         }
 
         mutating func time() -> Int64? {

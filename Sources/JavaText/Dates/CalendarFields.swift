@@ -1,3 +1,5 @@
+import ConnectData
+
 /// What the calendar shows for an instant in UTC, in the way that Java's GregorianCalendar counts.
 struct CalendarFields {
     /// The year, where 0 is the year before 1.
@@ -21,7 +23,7 @@ struct CalendarFields {
         let day = floorDivide(instant, 86_400_000)
         time = instant &- day &* 86_400_000
         let gregorian = day >= HybridCalendar.cutover
-        (year, month) = Self.yearAndMonth(of: day, gregorian: gregorian)
+        (year, month) = HybridCalendar.yearAndMonth(of: day, gregorian: gregorian)
         dayOfMonth = day - HybridCalendar.day(year: year, month: month, gregorian: gregorian) + 1
         weekday = HybridCalendar.weekday(day)
         let yearBegin = HybridCalendar.day(year: year, month: 1)
@@ -33,22 +35,5 @@ struct CalendarFields {
         let isNextYears = day >= nextYear
         weekYear = isNextYears ? year + 1 : year
         weekOfYear = isNextYears ? 1 : (day - HybridCalendar.firstWeek(of: yearBegin)) / 7 + 1
-    }
-
-    private static func yearAndMonth(of day: Int, gregorian: Bool) -> (Int, Int) {
-        // Years that begin in March, so that the leap day ends one; in eras of 400 or 4 years.
-        let shifted = day + (gregorian ? 719_468 : 719_470)
-        let (length, years) = gregorian ? (146_097, 400) : (1461, 4)
-        let era = floorDivide(shifted, length)
-        let dayOfEra = shifted - era * length
-        let yearOfEra =
-            gregorian
-            ? (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-            : (dayOfEra - dayOfEra / 1460) / 365
-        let leapDays = yearOfEra / 4 - (gregorian ? yearOfEra / 100 : 0)
-        let dayOfYear = dayOfEra - 365 * yearOfEra - leapDays
-        let march = (5 * dayOfYear + 2) / 153
-        let month = march < 10 ? march + 3 : march - 9
-        return (yearOfEra + era * years + (month <= 2 ? 1 : 0), month)
     }
 }

@@ -1,3 +1,5 @@
+import ConnectData
+
 /// The fields that were read from a text, and the instant that Java's lenient calendar makes of them: a field out of range
 /// is reckoned on, and where fields contradict each other the ones that were read last count.
 struct ParsedFields {

@@ -1,3 +1,4 @@
+import ConnectData
 internal import Glibc
 
 /// Java 17's `java.text.SimpleDateFormat` for the locale en_US and the time zone UTC, lenient as it is by default: what

@@ -41,8 +41,6 @@ import Testing
             let text = try make.schema(.string)
             return make.description(.structure, fields: [("f", text), ("g", text), ("f", text)])
         },
-        Case("no value schema") { $0.description(.array) },
-        Case("no key schema") { $0.description(.map, value: try $0.schema(.string)) },
         Case("has a key or value schema") { $0.description(.string, value: try $0.schema(.string)) },
         Case("has fields") { $0.description(.int8, fields: [("f", try $0.schema(.string))]) },
         Case("another type") { $0.description(.int8, defaultValue: .int64(1)) },
