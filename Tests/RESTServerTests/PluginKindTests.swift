@@ -76,7 +76,7 @@ struct PluginKindTests {
         let api = try await worker.api()
         let listed = try await worker.get("/connector-plugins?connectorsOnly=false", api, as: [Recorded.Plugin].self)
         let connects = Set(try Recorded.read("plugins", as: [Recorded.Plugin].self).map(\.class))
-        let others = listed.filter { !connects.contains($0.class) && !ValidationTests.pending.contains($0.class) }
+        let others = listed.filter { !connects.contains($0.class) }
         #expect(
             Dictionary(uniqueKeysWithValues: others.map { ($0.class, $0.type) }) == [
                 "io.confluent.connect.transforms.Drop$Key": "transformation",

@@ -11,16 +11,12 @@ import WorkerTestSupport
 struct ValidationTests {
     private typealias Recorded = RecordedValidation
 
-    /// Built-in classes that are not there yet.
-    static let pending = ["org.apache.kafka.connect.transforms.InsertHeader"]
-
     @Test("Every recorded configuration")
     func validate() async throws {
         let recorded = try Recorded.read("validate", as: Recorded.self)
         let worker = try await RealWorker()
         let apis = ["All": try await worker.api(policy: "All"), "Principal": try await worker.api(policy: "Principal")]
         for answer in recorded.answers {
-            if answer.config.values.contains(where: { Self.pending.contains($0 ?? "") }) { continue }
             let api = try #require(apis[answer.policy])
             let response = try await worker.put(
                 "/connector-plugins/\(answer.plugin)/config/validate", answer.config, api)
@@ -49,9 +45,9 @@ struct ValidationTests {
         let api = try await worker.api(policy: "All")
         let listed = try await worker.get("/connector-plugins?connectorsOnly=false", api, as: [Recorded.Plugin].self)
         let plugins = try Recorded.read("plugins", as: [Recorded.Plugin].self)
-        #expect(plugins.filter { !listed.contains($0) && !Self.pending.contains($0.class) } == [])
+        #expect(plugins.filter { !listed.contains($0) } == [])
         let recorded = try Recorded.read("definitions", as: [String: [Recorded.Definition]].self)
-        for (name, keys) in recorded.sorted(by: { $0.key < $1.key }) where !Self.pending.contains(name) {
+        for (name, keys) in recorded.sorted(by: { $0.key < $1.key }) {
             let path = "/connector-plugins/\(name)/config"
             #expect(try await worker.get(path, api, as: [Recorded.Definition].self) == keys, "\(name)")
         }
@@ -109,8 +105,7 @@ private struct Differences {
         compare("errors of \(name)", ours.value.errors, known.map(\.errors) ?? theirs.value.errors)
         compare("visible \(name)", ours.value.visible, theirs.value.visible && !difference.hidden.contains(name))
         // There are more classes to choose from here than there.
-        let missing = Set(theirs.value.recommended_values).subtracting(
-            ours.value.recommended_values + ValidationTests.pending)
+        let missing = Set(theirs.value.recommended_values).subtracting(ours.value.recommended_values)
         compare("recommended values that \(name) lacks", missing, [])
     }
 }
