@@ -46,6 +46,7 @@ let package = Package(
         .library(name: "FileStream", type: .dynamic, targets: ["FileStream"]),
         .library(name: "Datagen", type: .dynamic, targets: ["Datagen"]),
         .library(name: "Blackhole", type: .dynamic, targets: ["Blackhole"]),
+        .library(name: "SwiftSteps", type: .dynamic, targets: ["SwiftSteps"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
@@ -152,6 +153,11 @@ let package = Package(
             cxxSettings: [.unsafeFlags(pluginWarnings)], linkerSettings: exportOnlyTheEntry),
 
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+        // One Swift class of each kind but connectors, as the documentation shows them.
+        .target(
+            name: "SwiftSteps", dependencies: ["MillracePlugin"], path: "Tests/Programs/SwiftSteps",
+            swiftSettings: recordPath, linkerSettings: exportOnlyTheEntry),
+
         // What a record costs: swift run -c release RecordPath
         .executableTarget(
             name: "RecordPath", dependencies: ["CAllocations", "CMillrace", "ConnectData", "Converters", "Transforms"],

@@ -45,6 +45,25 @@ import Testing
         #expect(Array(results) == [0, 1, 0])
     }
 
+    /// A plugin needs no C: this one writes down for itself what it needs of the header.
+    @Test(.enabled(if: Zoo.hasCompiler("rustc"), "there is no rustc"))
+    func aPluginInRustIsLikeAnyOther() throws {
+        let plugin = try load("rust-predicate")
+        #expect(plugin.name == "zoo.EvenLength")
+        let predicate = try HostedPredicate(plugin, [:])
+        let batch = textBatch(["a", "ab", "", "abc"])
+        batch.records[3].value = .int64(1)
+        var index = 0
+        let results = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4)
+        defer { results.deallocate() }
+        #expect(throws: ConnectError(.badData, "neither a text nor bytes")) {
+            try predicate.test(batch, from: &index, results: results)
+        }
+        #expect(index == 3)
+        #expect(Array(results.prefix(3)) == [0, 1, 1])
+        predicate.destroy()
+    }
+
     @Test func aHeaderConverterWorksOnOneHeader() throws {
         let converter = try HostedHeaderConverter(load("header-converter"), [:])
         let memory = textBatch(["text"])

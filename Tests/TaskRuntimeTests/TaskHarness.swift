@@ -36,15 +36,17 @@ final class TaskHarness: Sendable {
         Task { await collect() }
     }
 
-    /// A task of a plugin of the zoo. `plugins` names the zoo's plugin of each class that its chain uses.
+    /// A task of a plugin of the zoo. `plugins` names the zoo's plugin of each class that its chain uses, `files` the
+    /// shared object of each class that is not in the zoo.
     static func task(
         _ plugin: String, kind: String = "SourceConnector", className: String? = nil, connector: String? = nil,
         config: [String: String] = [:], worker: [String: String] = [:], plugins: [String: String] = [:],
-        paused: Bool = false, limits: ProcessLaunch.Limits = .init(), offsets: [[UInt8]: [UInt8]] = [:],
+        files: [String: String] = [:], paused: Bool = false, limits: ProcessLaunch.Limits = .init(),
+        offsets: [[UInt8]: [UInt8]] = [:],
         broker: String
     ) async throws -> TaskHarness {
         let name = className ?? Zoo.className(plugin, kind: kind)
-        var files: [String: String] = [:]
+        var files = files
         for (className, plugin) in plugins { files[className] = try await Zoo.built(plugin) }
         let defaults = [
             "bootstrap.servers": broker, "key.converter": "org.apache.kafka.connect.storage.StringConverter",

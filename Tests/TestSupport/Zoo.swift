@@ -25,6 +25,12 @@ public enum Zoo {
         }
     }
 
+    /// Whether a compiler is there that some plugins need.
+    public static func hasCompiler(_ name: String) -> Bool {
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
     /// The class of the connector that a bad plugin has.
     public static func className(_ name: String, kind: String = "SourceConnector") -> String {
         "zoo." + name.split(separator: "-").map(\.capitalized).joined() + kind

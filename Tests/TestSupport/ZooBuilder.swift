@@ -59,6 +59,9 @@ struct ZooBuilder {
         if exists(source("library.c")) {
             return try run("clang", ["-g", "-fPIC", "-shared", "-o", scratch, source("library.c")])
         }
+        if exists(source("rs")) {
+            return try run("rustc", ["--edition", "2021", "--crate-type", "cdylib", "-g", "-o", scratch, source("rs")])
+        }
         guard exists(source("c")) else { throw ZooError(description: "Tests/Zoo has no plugin \(name)") }
         if exists(source("swift")) { return try compileWithSwift(options) }
         try run("clang", options + link + ["-std=gnu11", "-pthread", source("c")] + libraries())

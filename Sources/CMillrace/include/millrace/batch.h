@@ -76,9 +76,13 @@ static inline millrace_string millrace_batch_string(millrace_batch *batch, const
     return copy;
 }
 
-/** Copies text into the batch as a value; a NULL value if the process has no more memory. */
+/**
+ * Copies text into the batch as a value; a NULL value if the process has no more memory, or if the text has more than
+ * the 2^31-1 bytes that a value can have.
+ */
 static inline millrace_value millrace_batch_text(millrace_batch *batch, const char *data, size_t length) {
-    millrace_string copy = millrace_batch_string(batch, data, length);
+    millrace_string copy = MILLRACE_NO_TEXT;
+    if (length <= INT32_MAX) copy = millrace_batch_string(batch, data, length);
     return copy.data ? millrace_text(copy.data, (uint32_t)length) : millrace_null();
 }
 

@@ -63,6 +63,18 @@ static inline int64_t millrace_config_get_int64(const millrace_config *config, c
     return strtoll(digits, NULL, 10);
 }
 
+/** 1 if the value of a key is `true`, in any case, else 0, or `fallback` if the key is absent. */
+static inline int millrace_config_get_boolean(const millrace_config *config, const char *name, int fallback) {
+    static const char truth[] = "true";
+    millrace_string value = millrace_config_get(config, name);
+    size_t index;
+    if (!value.data) return fallback;
+    if (value.length != sizeof truth - 1) return 0;
+    for (index = 0; index < value.length; index++)
+        if ((value.data[index] | 0x20) != truth[index]) return 0;
+    return 1;
+}
+
 /** The value of a key as a number, or `fallback` if the key is absent; the host has checked its form. */
 static inline double millrace_config_get_double(const millrace_config *config, const char *name, double fallback) {
     millrace_string value = millrace_config_get(config, name);

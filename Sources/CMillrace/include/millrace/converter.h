@@ -14,8 +14,8 @@ enum {
 /**
  * The functions of a converter. Both conversions work in place, from record `*index` on to the end of the batch: each
  * replaces the schema and the value of the instance's side. On an error they leave `*index` at the record that failed,
- * unchanged, so that the host can retry, skip or fail by its `errors.*` settings and call again. New memory comes from
- * the batch that is given.
+ * unchanged, so that the host can retry, skip or fail by its `errors.*` settings and call again. Records that
+ * carry MILLRACE_RECORD_DROPPED are passed over. New memory comes from the batch that is given.
  */
 typedef struct millrace_converter_functions {
     uint32_t size;

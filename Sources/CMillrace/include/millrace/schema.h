@@ -59,4 +59,14 @@ static inline millrace_schema millrace_schema_of(millrace_type type) {
     return schema;
 }
 
+/** The index of a struct schema's field, or -1 if it has none of that name: to be asked once for each schema. */
+static inline int32_t millrace_schema_field_index(const millrace_schema *schema, millrace_string name) {
+    uint32_t index;
+    for (index = 0; index < schema->field_count; index++) {
+        millrace_string found = schema->fields[index].name;
+        if (found.length == name.length && memcmp(found.data, name.data, name.length) == 0) return (int32_t)index;
+    }
+    return -1;
+}
+
 #endif

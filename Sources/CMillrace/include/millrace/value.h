@@ -104,6 +104,14 @@ static inline millrace_value millrace_integer(millrace_type type, int64_t number
     return value;
 }
 
+static inline millrace_value millrace_int8(int8_t number) {
+    return millrace_integer(MILLRACE_INT8, number);
+}
+
+static inline millrace_value millrace_int16(int16_t number) {
+    return millrace_integer(MILLRACE_INT16, number);
+}
+
 static inline millrace_value millrace_int32(int32_t number) {
     return millrace_integer(MILLRACE_INT32, number);
 }
@@ -131,6 +139,15 @@ static inline millrace_value millrace_text(const char *utf8, uint32_t length) {
     return value;
 }
 
+/** The text of a STRING, or the absent text for a value of another type. */
+static inline millrace_string millrace_value_text(millrace_value value) {
+    millrace_string text = MILLRACE_NO_TEXT;
+    if (value.type != MILLRACE_STRING) return text;
+    text.data = value.as.string ? value.as.string : "";
+    text.length = value.length;
+    return text;
+}
+
 /** Bytes that already lie in batch memory. */
 static inline millrace_value millrace_bytes(const uint8_t *bytes, uint32_t length) {
     millrace_value value = millrace_value_of(MILLRACE_BYTES, length);
@@ -150,6 +167,12 @@ static inline millrace_value millrace_map(const millrace_entry *entries, uint32_
     millrace_value value = millrace_value_of(MILLRACE_MAP, count);
     value.as.entries = entries;
     return value;
+}
+
+/** The value of a STRUCT's field, by its index in the schema; NULL for an index that is not one of its fields. */
+static inline const millrace_value *millrace_struct_field(millrace_value value, int32_t index) {
+    return value.type == MILLRACE_STRUCT && index >= 0 && (uint32_t)index < value.length
+        ? &value.as.structure->fields[index] : NULL;
 }
 
 /** A struct of `count` fields, whose millrace_struct already lies in batch memory. */

@@ -1,0 +1,112 @@
+import Foundation
+import Supervisor
+import TaskProtocol
+import TestSupport
+import Testing
+
+/// Steps of a plugin in Swift, the examples of the documentation, in the chains of real tasks.
+@Suite struct SwiftStepTests {
+    /// The shared object lies beside the process's executable.
+    private static let library = URL(filePath: TaskHarness.executable).deletingLastPathComponent()
+        .appending(path: "libSwiftSteps.so").path()
+
+    private static let files = Dictionary(
+        uniqueKeysWithValues: ["Prefix", "TopicEndsWith", "Backwards", "Echo", "Unsteady"].map {
+            ("com.example.\($0)", library)
+        })
+
+    private func source<T>(
+        _ config: [String: String], topic: String, _ body: (TaskHarness) async throws -> T
+    ) async throws -> T {
+        try await with(
+            try await .task(
+                "source", config: config.merging(["topic": topic]) { $1 }, files: Self.files,
+                broker: Broker.shared().address),
+            body)
+    }
+
+    private func sink<T>(
+        _ config: [String: String], topic: String, _ body: (TaskHarness) async throws -> T
+    ) async throws -> T {
+        try await with(
+            try await .task(
+                "sink", kind: "SinkConnector", config: ["topics": topic, "log.values": "true"].merging(config) { $1 },
+                files: Self.files, broker: Broker.shared().address),
+            body)
+    }
+
+    @Test func theyWorkInASourcesChain() async throws {
+        let broker = try Broker.shared()
+        let topic = try broker.createTopic("swift-steps")
+        let config = [
+            "value.converter": "com.example.Backwards", "header.converter": "com.example.Backwards",
+            "transforms": "yes,no", "predicates": "this,other",
+            "transforms.yes.type": "com.example.Prefix", "transforms.yes.prefix": "ab",
+            "transforms.yes.predicate": "this", "transforms.no.type": "com.example.Prefix",
+            "transforms.no.predicate": "other", "predicates.this.type": "com.example.TopicEndsWith",
+            "predicates.this.end": String(topic.suffix(4)), "predicates.other.type": "com.example.TopicEndsWith",
+            "predicates.other.end": "another topic",
+        ]
+        try await source(config, topic: topic) { task in
+            let values = try await broker.reader(of: topic).read { $0.count >= 3 }.prefix(3).map(\.value)
+            #expect(values == ["0ba", "1ba", "2ba"], "\(task.logs)")
+            #expect(try await task.stop().isSuccess)
+        }
+    }
+
+    @Test func theyWorkInASinksChain() async throws {
+        let broker = try Broker.shared()
+        let topic = try broker.createTopic("swift-sink")
+        try broker.write(["olleh", "", "dlrow"], to: topic, header: ("h", "txet"))
+        let config = [
+            "value.converter": "com.example.Backwards", "header.converter": "com.example.Backwards",
+            "transforms": "p", "transforms.p.type": "com.example.Prefix",
+        ]
+        try await sink(config, topic: topic) { task in
+            try await task.wait("two are put, the empty one is dropped") { $0.logs.contains("zoo: 2") }
+            #expect(task.logs.filter { $0.hasPrefix("> ") } == ["> hello", "> world"])
+            #expect(try await task.stop().isSuccess)
+        }
+    }
+
+    @Test func whatTheyRefuseFailsTheTaskOrIsLeftOut() async throws {
+        let broker = try Broker.shared()
+        let topic = try broker.createTopic("swift-errors")
+        try broker.write(["good", nil, "fine"], to: topic)
+        var config = ["transforms": "p", "transforms.p.type": "com.example.Prefix"]
+        try await sink(config, topic: topic) { task in
+            let trace = try await task.failure()
+            #expect(trace.contains("the value is not a text") && trace.contains("com.example.Prefix"), "\(trace)")
+        }
+        config["errors.tolerance"] = "all"
+        config["consumer.override.auto.offset.reset"] = "earliest"
+        try await sink(config, topic: topic) { task in
+            try await task.wait("the rest is put") { $0.logs.contains("zoo: 2") }
+            #expect(task.logs.filter { $0.hasPrefix("> ") } == ["> good", "> fine"])
+        }
+    }
+
+    @Test func whatTheyWantToTryAgainIsTriedAgain() async throws {
+        let broker = try Broker.shared()
+        let topic = try broker.createTopic("swift-retries")
+        let config = [
+            "transforms": "u", "transforms.u.type": "com.example.Unsteady", "errors.retry.timeout": "60000",
+            "errors.retry.delay.max.ms": "1",
+        ]
+        try await source(config, topic: topic) { task in
+            let values = try await broker.reader(of: topic).read { $0.count >= 3 }.prefix(3).map(\.value)
+            #expect(values == ["3", "6", "9"], "\(task.logs)")
+        }
+    }
+
+    @Test func aSettingThatIsWrongFailsTheTaskByItsName() async throws {
+        let config = [
+            "transforms": "p", "transforms.p.type": "com.example.Prefix", "transforms.p.predicate": "t",
+            "predicates": "t", "predicates.t.type": "com.example.TopicEndsWith",
+        ]
+        try await source(config, topic: Broker.unique("swift")) { task in
+            let trace = try await task.failure()
+            #expect(trace.contains("\"end\""), "\(trace)")
+        }
+    }
+}
