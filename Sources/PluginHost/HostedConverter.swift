@@ -50,20 +50,27 @@ extension PluginInstance {
         _ body: (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<millrace_error>) ->
             millrace_status
     ) throws(ConnectError) {
-        let first = index
         let count = batch.count
-        var position = UInt32(first)
-        do throws(ConnectError) {
-            try errors.check(name) { body(pointer, &position, $0) }
-        } catch {
-            guard (first..<count).contains(Int(position)) else {
-                throw ConnectError(
-                    .fatal,
-                    "\(plugin.name): \(name) failed and named record \(position) of records "
-                        + "\(first) to \(count - 1): \(error.message)")
+        var isDone = false
+        while !isDone {
+            let first = index
+            var position = UInt32(first)
+            do throws(ConnectError) {
+                try errors.check(name) { body(pointer, &position, $0) }
+                isDone = true
+            } catch {
+                guard (first..<min(count, batch.count)).contains(Int(position)) else {
+                    throw ConnectError(
+                        .fatal,
+                        "\(plugin.name): \(name) failed and named record \(position) of records "
+                            + "\(first) to \(count - 1): \(error.message)")
+                }
+                index = Int(position)
+                guard batch.records[index].isDropped else { throw error }
+                // The step should have passed over it: nobody waits for what becomes of a dropped record.
+                index += 1
+                isDone = index == count
             }
-            index = Int(position)
-            throw error
         }
         guard batch.count == count else {
             throw ConnectError(

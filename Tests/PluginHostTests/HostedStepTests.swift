@@ -35,6 +35,20 @@ import Testing
         #expect(batch.records[3].value.text == "D")
     }
 
+    @Test func whatAStepRefusesOfDroppedRecordsIsNobodysError() throws {
+        let transformation = try HostedTransformation(load("careless-transformation"), [:])
+        let batch = textBatch(["a", "-", "-", "b", "-"])
+        for place in [1, 2, 4] { batch.records[place].isDropped = true }
+        var index = 0
+        try transformation.apply(batch, from: &index)
+        #expect(index == 5)
+        #expect(batch.records.filter { !$0.isDropped }.map(\.value.text) == ["seen", "seen"])
+        batch.records[4].isDropped = false
+        index = 4
+        #expect(throws: ConnectError(.badData, "it begins with '-'")) { try transformation.apply(batch, from: &index) }
+        #expect(index == 4)
+    }
+
     @Test func aPredicateAnswersForEachRecord() throws {
         let predicate = try HostedPredicate(load("predicate"), ["length": "2"])
         let batch = textBatch(["a", "abc", "ab"])

@@ -64,7 +64,7 @@ import Testing
         ]
         try await sink(config, topic: topic) { task in
             try await task.wait("two are put, the empty one is dropped") { $0.logs.contains("zoo: 2") }
-            #expect(task.logs.filter { $0.hasPrefix("> ") } == ["> hello", "> world"])
+            #expect(task.logs.filter { $0.hasPrefix(">") } == [">hello", ">world"], "\(task.logs)")
             #expect(try await task.stop().isSuccess)
         }
     }
@@ -82,20 +82,44 @@ import Testing
         config["consumer.override.auto.offset.reset"] = "earliest"
         try await sink(config, topic: topic) { task in
             try await task.wait("the rest is put") { $0.logs.contains("zoo: 2") }
-            #expect(task.logs.filter { $0.hasPrefix("> ") } == ["> good", "> fine"])
+            #expect(task.logs.filter { $0.hasPrefix(">") } == [">good", ">fine"])
         }
     }
 
-    @Test func whatTheyWantToTryAgainIsTriedAgain() async throws {
+    private func unsteady<T>(
+        _ how: String, _ config: [String: String], topic: String, _ body: (TaskHarness) async throws -> T
+    ) async throws -> T {
+        let steps = ["transforms": "u", "transforms.u.type": "com.example.Unsteady", "transforms.u.how": how]
+        return try await source(steps.merging(config) { $1 }, topic: topic, body)
+    }
+
+    @Test(arguments: [("retriable", ["0", "1", "2", "3"]), ("badData", ["0", "1", "3", "4"])])
+    func whatTheyCallTheRecordsFaultIsTriedAgainOrTolerated(how: String, expected: [String]) async throws {
         let broker = try Broker.shared()
-        let topic = try broker.createTopic("swift-retries")
+        let topic = try broker.createTopic("swift-tolerance")
         let config = [
-            "transforms": "u", "transforms.u.type": "com.example.Unsteady", "errors.retry.timeout": "60000",
-            "errors.retry.delay.max.ms": "1",
+            "errors.tolerance": "all", "errors.retry.timeout": "60000", "errors.retry.delay.max.ms": "1",
         ]
-        try await source(config, topic: topic) { task in
-            let values = try await broker.reader(of: topic).read { $0.count >= 3 }.prefix(3).map(\.value)
-            #expect(values == ["3", "6", "9"], "\(task.logs)")
+        try await unsteady(how, config, topic: topic) { task in
+            let values = try await broker.reader(of: topic).read { $0.count >= 4 }.prefix(4).map(\.value)
+            #expect(values == expected, "\(task.logs)")
+            #expect(task.process.metrics[.skipped] == (how == "badData" ? 1 : 0))
+        }
+    }
+
+    /// Whatever is tolerated: a step that has lost its service or its wits must not turn every record away.
+    @Test(arguments: [
+        ("notConnected", ["record 2 of the batch, TRANSFORMATION by com.example.Unsteady: nobody answers"]),
+        ("other", ["TRANSFORMATION by com.example.Unsteady: Surprise()"]),
+        ("trap", ["Fatal error: this should not happen", "SwiftSteps.Unsteady.apply", "transform"]),
+    ])
+    func whatIsNoRecordsFaultFailsTheTask(how: String, parts: [String]) async throws {
+        try await unsteady(
+            how, ["errors.tolerance": "all", "batch": "5"], topic: try Broker.shared().createTopic("swift-faults")
+        ) { task in
+            let trace = try await task.failure()
+            for part in parts { #expect(trace.contains(part), "\(trace)") }
+            #expect(task.process.metrics[.skipped] == 0)
         }
     }
 

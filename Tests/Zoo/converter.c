@@ -42,11 +42,11 @@ static void clear_schema(const converter *self, millrace_record *record) {
 
 static millrace_status from_connect(void *self, millrace_batch *batch, uint32_t *index, millrace_error *error) {
     const converter *marker = self;
-    for (; *index < batch->count; ++*index) {
-        millrace_record *record = millrace_batch_record(batch, *index);
+    millrace_record *record;
+    for (; (record = millrace_batch_next(batch, index)); ++*index) {
         millrace_value *value = side_of(marker, record);
         uint8_t *bytes;
-        if (record->flags & MILLRACE_RECORD_DROPPED || value->type == MILLRACE_NULL) continue;
+        if (value->type == MILLRACE_NULL) continue;
         if (value->type != MILLRACE_STRING) return millrace_fail(error, MILLRACE_BAD_DATA, "not a text");
         bytes = millrace_batch_allocate(batch, marker->mark.length + value->length);
         if (!bytes) return millrace_fail(error, MILLRACE_FATAL, "out of memory");
@@ -61,10 +61,10 @@ static millrace_status from_connect(void *self, millrace_batch *batch, uint32_t 
 static millrace_status to_connect(void *self, millrace_batch *batch, uint32_t *index, millrace_error *error) {
     const converter *marker = self;
     const size_t mark = marker->mark.length;
-    for (; *index < batch->count; ++*index) {
-        millrace_record *record = millrace_batch_record(batch, *index);
+    millrace_record *record;
+    for (; (record = millrace_batch_next(batch, index)); ++*index) {
         millrace_value *value = side_of(marker, record);
-        if (record->flags & MILLRACE_RECORD_DROPPED || value->type == MILLRACE_NULL) continue;
+        if (value->type == MILLRACE_NULL) continue;
         if (value->length < mark || memcmp(value->as.bytes, marker->mark.data, mark) != 0)
             return millrace_fail(error, MILLRACE_BAD_DATA, "the mark is missing");
         *value = millrace_text((const char *)value->as.bytes + mark, value->length - (uint32_t)mark);

@@ -17,9 +17,10 @@ static millrace_status configure(void *self, const millrace_config *config, mill
 
 static millrace_status test(
     void *self, const millrace_batch *batch, uint32_t *index, uint8_t *results, millrace_error *error) {
+    const millrace_record *record;
     (void)error;
-    for (; *index < batch->count; ++*index) {
-        const millrace_value *value = &millrace_batch_record(batch, *index)->value;
+    for (; (record = millrace_batch_next(batch, index)); ++*index) {
+        const millrace_value *value = &record->value;
         const int has_length = value->type == MILLRACE_STRING || value->type == MILLRACE_BYTES;
         results[*index] = has_length && value->length > *(int64_t *)self;
     }

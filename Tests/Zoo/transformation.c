@@ -15,12 +15,11 @@ static millrace_status configure(void *self, const millrace_config *config, mill
 }
 
 static millrace_status apply(void *self, millrace_batch *batch, uint32_t *index, millrace_error *error) {
+    millrace_record *record;
     (void)self;
-    for (; *index < batch->count; ++*index) {
-        millrace_record *record = millrace_batch_record(batch, *index);
+    for (; (record = millrace_batch_next(batch, index)); ++*index) {
         char *text;
         uint32_t position;
-        if (record->flags & MILLRACE_RECORD_DROPPED) continue;
         if (record->value.type != MILLRACE_STRING) return millrace_fail(error, MILLRACE_BAD_DATA, "not a text");
         if (record->value.length == 0) {
             record->flags |= MILLRACE_RECORD_DROPPED;

@@ -11,8 +11,8 @@
  *  - Owns: who owns what passes through it, and until when.
  *  - State: when it is legal.
  *
- * Rules that hold everywhere: text is UTF-8 as {pointer, length} without a terminator; memory is freed by whoever made
- * it; every struct that may grow begins with its size and grows only at its end; no exception, panic or Swift error
+ * Rules that hold everywhere, on the 64-bit Linux platforms that this ABI is for (x86-64, arm64): text is UTF-8 as {pointer, length} without a terminator; memory is freed by whoever made
+ * it; every struct that may grow begins with its size and grows only at its end; reserved members are 0; no exception, panic or Swift error
  * may cross the border; a NULL function pointer in a table means that the plugin leaves that function out, and is
  * allowed where the comment says "optional".
  */

@@ -7,23 +7,26 @@ extension ConnectError {
     @usableFromInline
     static var ok: millrace_status { 0 }
 
-    /// Any error as the ABI tells it: a `ConfigError` is a wrong configuration, and what is not one of ours is fatal.
-    init(describing error: any Error) {
+    /// Any error as the ABI tells it: a `ConfigError` is a wrong configuration, and what is not one of ours has the code
+    /// `other`.
+    init(describing error: any Error, other: Code = .fatal) {
         switch error {
         case let error as ConnectError: self = error
         case let error as ConfigError: self.init(.badConfig, error.message)
-        default: self.init(.fatal, String(describing: error))
+        default: self.init(other, String(describing: error))
         }
     }
 }
 
 /// The border: no Swift error crosses it, each becomes a status and a message.
-func barrier(_ target: UnsafeMutablePointer<millrace_error>?, _ body: () throws -> Void) -> millrace_status {
+func barrier(
+    _ target: UnsafeMutablePointer<millrace_error>?, other: ConnectError.Code = .fatal, _ body: () throws -> Void
+) -> millrace_status {
     do {
         try body()
         return ConnectError.ok
     } catch {
-        let error = ConnectError(describing: error)
+        let error = ConnectError(describing: error, other: other)
         target?.pointee.write(error.message)
         return error.code.rawValue
     }

@@ -59,14 +59,14 @@ extension Plugin {
             from_connect: { box, batch, index, error in
                 let box = instance(box, ConverterBox.self)
                 guard let batch else { return ConnectError.ok }
-                return visit(batch, from: index, error) { record, _ in
+                return visit(batch, from: index, error, other: .badData) { record, _ in
                     try box.fromConnect(&record.pointee, RecordMemory(batch))
                 }
             },
             to_connect: { box, batch, index, error in
                 let box = instance(box, ConverterBox.self)
                 guard let batch else { return ConnectError.ok }
-                return visit(batch, from: index, error) { record, _ in
+                return visit(batch, from: index, error, other: .badData) { record, _ in
                     try box.toConnect(&record.pointee, RecordMemory(batch))
                 }
             })
@@ -83,7 +83,7 @@ extension Plugin {
                 barrier(error) { try instance(box, HeaderConverterBox.self).converter.configure(properties(config)) }
             },
             from_connect: { box, topic, header, batch, error in
-                barrier(error) {
+                barrier(error, other: .badData) {
                     guard let header, let batch else { return }
                     header.pointee.value = try instance(box, HeaderConverterBox.self).converter.fromConnect(
                         topic: topic, name: header.pointee.name, schema: header.pointee.schema.map(Schema.init),
@@ -92,7 +92,7 @@ extension Plugin {
                 }
             },
             to_connect: { box, topic, header, batch, error in
-                barrier(error) {
+                barrier(error, other: .badData) {
                     guard let header, let batch else { return }
                     let result = try instance(box, HeaderConverterBox.self).converter.toConnect(
                         topic: topic, name: header.pointee.name, bytes: header.pointee.value,

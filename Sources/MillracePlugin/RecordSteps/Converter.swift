@@ -2,7 +2,8 @@ public import ConnectData
 
 /// Turns the keys or the values of records into bytes and back, as Connect's `Converter`. Runs on a task's thread.
 ///
-/// An error with the code `.badData` concerns one record, and the connector's `errors.*` settings apply.
+/// Any error of a conversion concerns one record, and the connector's `errors.*` settings apply, as in Connect. Only a
+/// `ConnectError` with the code `.fatal`, `.notConnected` or `.badConfig` fails the task, whatever is tolerated.
 public protocol Converter: AnyObject, PluginClass {
     /// Makes an instance that is not configured.
     init()
@@ -17,7 +18,8 @@ public protocol Converter: AnyObject, PluginClass {
     func toConnect(topic: Text, bytes: Value, memory: RecordMemory) throws -> (schema: Schema?, value: Value)
 }
 
-/// Turns the values of headers into bytes and back, as Connect's `HeaderConverter`. Runs on a task's thread.
+/// Turns the values of headers into bytes and back, as Connect's `HeaderConverter`. Runs on a task's thread. Errors are
+/// those of a ``Converter``.
 public protocol HeaderConverter: AnyObject, PluginClass {
     /// Makes an instance that is not configured.
     init()

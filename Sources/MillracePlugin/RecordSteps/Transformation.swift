@@ -10,8 +10,9 @@ public protocol Transformation: AnyObject, PluginClass {
     func configure(_ properties: [String: String]) throws
 
     /// Transforms a record in its place: it may set any member, with memory from `memory`, but never write to what the
-    /// record points to; `isDropped` drops it. An error with the code `.badData` concerns this record alone, which must
-    /// then be left as it was.
+    /// record points to; `isDropped` drops it. An error leaves the record as it was. One with the code `.badData`
+    /// concerns this record alone, and `errors.tolerance` decides; `.retriable` asks for the same call again, within
+    /// `errors.retry.timeout`; any other fails the task.
     func apply(_ record: inout Record, memory: RecordMemory) throws
 }
 
@@ -23,6 +24,6 @@ public protocol Predicate: AnyObject, PluginClass {
     /// Configures.
     func configure(_ properties: [String: String]) throws
 
-    /// Whether the transformation applies.
+    /// Whether the transformation applies. Errors as of ``Transformation/apply(_:memory:)``.
     func test(_ record: Record) throws -> Bool
 }

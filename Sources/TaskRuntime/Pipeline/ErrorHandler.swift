@@ -45,7 +45,7 @@ final class ErrorHandler {
     }
 
     /// Says whether to try again (after the delay, which has passed) or to skip the record, or throws if the task is to
-    /// fail.
+    /// fail: because errors are not tolerated, or because the error is not one of the record.
     func handle(
         _ error: ConnectError, at record: Int, of batch: Batch, stage: Stage, step: String,
         attempts: inout Attempts
@@ -64,6 +64,10 @@ final class ErrorHandler {
         metrics.add(.errors)
         metrics[.lastErrorTimestamp] = currentTimeMilliseconds()
         let place = "record \(record) of the batch, \(stage.rawValue) by \(step)"
+        // Whatever is tolerated, a step that cannot go on must not turn every record away.
+        guard error.code == .badData || error.code == .retriable else {
+            throw ConnectError(error.code, "\(place): \(error.message)")
+        }
         report(error, at: record, of: batch, stage: stage, step: step, place: place)
         guard settings.toleratesAll else {
             throw ConnectError(.fatal, "Tolerance exceeded in error handler: \(place): \(error.message)")

@@ -108,16 +108,17 @@ final class ConditionalTransformation: BatchTransformation {
         if let failure { throw failure }
     }
 
-    /// Steps pass over dropped records: those that are not wanted are hidden so for the time of the call.
+    /// Steps pass over dropped records: those that are not wanted are hidden so for the time of the call. They are put
+    /// back as they were, whatever a plugin has made of them.
     private func transform(
         _ batch: Batch, from index: inout Int, upTo end: Int, where isWanted: (Int) -> Bool
     ) throws(ConnectError) {
-        var hidden: [Int] = []
+        var hidden: [(place: Int, record: Record)] = []
         for place in index..<batch.count where !batch.records[place].isDropped && !(place < end && isWanted(place)) {
+            hidden.append((place, batch.records[place]))
             batch.records[place].isDropped = true
-            hidden.append(place)
         }
-        defer { for place in hidden where place < batch.count { batch.records[place].isDropped = false } }
+        defer { for (place, record) in hidden where place < batch.count { batch.records[place] = record } }
         try transformation.apply(to: batch, from: &index)
     }
 }

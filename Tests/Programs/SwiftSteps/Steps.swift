@@ -6,7 +6,7 @@ final class Prefix: Transformation {
     static let version = "1.0"
     static let documentation = "Puts a text before each text."
     static let config = ConfigDef([
-        .init("prefix", .string, default: "> ", importance: .high, documentation: "What stands before each text.")
+        .init("prefix", .string, default: ">", importance: .high, documentation: "What stands before each text.")
     ])
     private var prefix = ""
 
@@ -17,11 +17,11 @@ final class Prefix: Transformation {
     }
 
     func apply(_ record: inout Record, memory: RecordMemory) throws {
-        guard record.value.valueType == .string else { throw ConnectError(.badData, "the value is not a text") }
-        if record.value.length == 0 {
+        guard let text = record.value.text else { throw ConnectError(.badData, "the value is not a text") }
+        if text.bytes.isEmpty {
             record.isDropped = true
         } else {
-            record.setValue(memory.string(prefix + Text(record.value.rawBytes).string), schema: record.valueSchema)
+            record.setValue(memory.string(prefix + text.string), schema: record.valueSchema)
         }
     }
 }
@@ -57,8 +57,8 @@ final class Backwards: Converter, HeaderConverter {
 
     func fromConnect(topic: Text, schema: Schema?, value: Value, memory: RecordMemory) throws -> Value {
         if value.isNull { return .null }
-        guard value.valueType == .string else { throw ConnectError(.badData, "only texts can be written backwards") }
-        return .bytes(memory.string(String(Text(value.rawBytes).string.reversed())).rawBytes)
+        guard let text = value.text else { throw ConnectError(.badData, "only texts can be written backwards") }
+        return .bytes(memory.text(String(text.string.reversed())).bytes)
     }
 
     func toConnect(topic: Text, bytes: Value, memory: RecordMemory) throws -> (schema: Schema?, value: Value) {

@@ -97,6 +97,19 @@ import Testing
         #expect(fixture.metrics[.retries] == 0 && fixture.metrics[.skipped] == 1)
     }
 
+    @Test(arguments: [ConnectError.Code.badConfig, .notConnected, .fatal])
+    func whatIsNoRecordsFaultIsNotTolerated(_ code: ConnectError.Code) throws {
+        let fixture = try PipelineFixture(["errors.tolerance": "all", "errors.retry.timeout": "-1"])
+        var reported = 0
+        fixture.errors.onFailure = { _, _, _, _, _ in reported += 1 }
+        let batch = Self.batch()
+        let failure = fixture.pipeline([Self.fails([3], ConnectError(code, "no way")), Self.counts]).process(batch)
+        #expect(failure == ConnectError(code, "record 3 of the batch, TRANSFORMATION by failing: no way"))
+        #expect(batch.records.map(\.offset) == [0, 1, 2] && batch.records.allSatisfy { $0.token == 2 })
+        #expect(reported == 0, "it is no dead letter")
+        #expect(fixture.metrics[.skipped] == 0 && fixture.metrics[.errors] == 1)
+    }
+
     /// The operator's rule is to drop a record after its retries, and the end of the task is not the end of those.
     @Test func aStopDuringARetryGivesNoRecordUp() throws {
         let fixture = try PipelineFixture(["errors.tolerance": "all", "errors.retry.timeout": "-1"])

@@ -86,9 +86,40 @@ static inline millrace_value millrace_batch_text(millrace_batch *batch, const ch
     return copy.data ? millrace_text(copy.data, (uint32_t)length) : millrace_null();
 }
 
+/**
+ * A STRUCT of a schema that the batch holds, with a null for each field; `*fields` is where their values go, in the
+ * schema's order. A NULL value, with `*fields` NULL, if the process has no more memory.
+ */
+static inline millrace_value millrace_batch_structure(
+    millrace_batch *batch, const millrace_schema *schema, millrace_value **fields) {
+    const size_t size = schema->field_count * sizeof(millrace_value);
+    millrace_struct *structure = (millrace_struct *)millrace_batch_allocate(batch, sizeof *structure + size);
+    *fields = NULL;
+    if (!structure) return millrace_null();
+    *fields = (millrace_value *)(void *)(structure + 1);
+    memset(*fields, 0, size);
+    structure->schema = schema;
+    structure->fields = *fields;
+    return millrace_structure(structure, schema->field_count);
+}
+
 /** Record `index` of the batch, which must be below `count`. Thread: the batch's one filler or reader. */
 static inline millrace_record *millrace_batch_record(const millrace_batch *batch, uint32_t index) {
     return (millrace_record *)(void *)(batch->records + (size_t)index * batch->record_size);
+}
+
+/**
+ * For converters, transformations and predicates: record `*index`, or the first behind it that is not dropped, with
+ * `*index` set to its number; NULL behind the last one.
+ *
+ *     for (; (record = millrace_batch_next(batch, index)); ++*index) { ... }
+ */
+static inline millrace_record *millrace_batch_next(const millrace_batch *batch, uint32_t *index) {
+    for (; *index < batch->count; ++*index) {
+        millrace_record *record = millrace_batch_record(batch, *index);
+        if (!(record->flags & MILLRACE_RECORD_DROPPED)) return record;
+    }
+    return NULL;
 }
 
 /**

@@ -69,6 +69,8 @@ static inline int millrace_config_get_boolean(const millrace_config *config, con
     millrace_string value = millrace_config_get(config, name);
     size_t index;
     if (!value.data) return fallback;
+    while (value.length && (unsigned char)value.data[value.length - 1] <= ' ') value.length--;
+    for (; value.length && (unsigned char)*value.data <= ' '; value.length--) value.data++;
     if (value.length != sizeof truth - 1) return 0;
     for (index = 0; index < value.length; index++)
         if ((value.data[index] | 0x20) != truth[index]) return 0;

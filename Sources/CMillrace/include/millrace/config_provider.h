@@ -17,8 +17,9 @@ typedef struct millrace_config_provider_functions {
     /** Configures (`config.providers.<alias>.param.*`). Thread: main. Blocks: within a deadline. State: once. */
     millrace_status (*configure)(void *self, const millrace_config *config, millrace_error *error);
     /**
-     * Gives the values of `keys` at `path` (all that there are if `count` is 0) to `values` as one configuration, and
-     * sets `*lifetime` to the milliseconds after which they should be read again, or to -1 for never.
+     * Gives the values of `keys` at `path` (all that there are if `count` is 0) to `values`, in one configuration or
+     * several; a key that is not there is left out. Sets `*lifetime` to the milliseconds after which they should be
+     * read again; it is -1 before the call, which means never.
      * Thread: main. Blocks: within a deadline. Owns: `values` copies; the plugin wipes what it held. State: configured.
      */
     millrace_status (*get)(

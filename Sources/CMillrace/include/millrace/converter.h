@@ -13,9 +13,13 @@ enum {
 
 /**
  * The functions of a converter. Both conversions work in place, from record `*index` on to the end of the batch: each
- * replaces the schema and the value of the instance's side. On an error they leave `*index` at the record that failed,
- * unchanged, so that the host can retry, skip or fail by its `errors.*` settings and call again. Records that
- * carry MILLRACE_RECORD_DROPPED are passed over. New memory comes from the batch that is given.
+ * replaces the schema and the value of the instance's side. The record's headers are BYTES or NULL then, as they lie in
+ * Kafka: a converter may read them, and `from_connect` may set others. Dropped records are passed over, as
+ * millrace_batch_next does. New memory comes from the batch that is given.
+ *
+ * On an error they leave `*index` at the record that failed, unchanged. After MILLRACE_BAD_DATA, and after
+ * MILLRACE_RETRIABLE once `errors.retry.timeout` is over, `errors.tolerance` decides whether it is skipped, and the host
+ * calls again behind it; after any other status the task fails.
  */
 typedef struct millrace_converter_functions {
     uint32_t size;
@@ -39,7 +43,10 @@ typedef struct millrace_converter_functions {
     millrace_status (*to_connect)(void *self, millrace_batch *batch, uint32_t *index, millrace_error *error);
 } millrace_converter_functions;
 
-/** The functions of a header converter: as of a converter, one header of the record of `topic` at a time, in place. */
+/**
+ * The functions of a header converter: as of a converter, one header of the record of `topic` at a time, in place. An
+ * error concerns the whole record.
+ */
 typedef struct millrace_header_converter_functions {
     uint32_t size;
     uint32_t reserved;

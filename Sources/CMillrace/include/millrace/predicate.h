@@ -17,8 +17,8 @@ typedef struct millrace_predicate_functions {
     /** Configures. Thread: the task's. Blocks: no. State: once, after create. */
     millrace_status (*configure)(void *self, const millrace_config *config, millrace_error *error);
     /**
-     * Sets `results[i]` to 1 or 0 for the records from `*index` to the end of the batch: records that carry
-     * MILLRACE_RECORD_DROPPED may be passed over, their results are not read. Errors as in `apply` of a transformation.
+     * Sets `results[i]` to 1 or 0 for the records from `*index` to the end of the batch. Dropped records are passed
+     * over, as millrace_batch_next does; their results are not read. Errors as in `apply` of a transformation.
      * Thread: the task's. Blocks: no. Owns: the host; nothing is written to the batch. State: configured.
      */
     millrace_status (*test)(

@@ -69,4 +69,16 @@ typedef struct millrace_record {
     uint32_t reserved2;
 } millrace_record;
 
+/** Sets the partition that the record goes to; without one the partitioner chooses. */
+static inline void millrace_record_set_partition(millrace_record *record, int32_t partition) {
+    record->partition = partition;
+    record->flags |= MILLRACE_RECORD_HAS_PARTITION;
+}
+
+/** Sets the timestamp, in milliseconds since 1970-01-01T00:00Z; without one the producer takes the time of sending. */
+static inline void millrace_record_set_timestamp(millrace_record *record, int64_t milliseconds) {
+    record->timestamp = milliseconds;
+    record->flags |= MILLRACE_RECORD_HAS_TIMESTAMP;
+}
+
 #endif

@@ -63,7 +63,8 @@ typedef struct millrace_sink_task_functions {
     millrace_status (*close)(
         void *self, const millrace_topic_partition *partitions, uint32_t count, millrace_error *error);
     /**
-     * Takes records. After MILLRACE_RETRIABLE the same batch comes again, in whole; any other error fails the task.
+     * Takes records; what a transformation or `errors.tolerance` dropped is not among them. After MILLRACE_RETRIABLE the
+     * same batch comes again, in whole; any other error fails the task.
      * Thread: the task's. Blocks: it may. Owns: the host; the batch is valid until the call returns, unless it is
      * retained (millrace/extension/retain.h). State: started.
      */

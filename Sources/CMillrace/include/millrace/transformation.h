@@ -19,8 +19,9 @@ typedef struct millrace_transformation_functions {
     /**
      * Transforms the records from `*index` to the end of the batch, each in its place: it may write any member of a
      * record, with memory from the batch, but never to what a record points to; MILLRACE_RECORD_DROPPED in `flags`
-     * drops a record, and records that carry it already are passed over. On an error it leaves `*index` at the record
-     * that failed, unchanged, so that the host can retry, skip or fail by its `errors.*` settings and call again.
+     * drops a record, and records that carry it already are passed over, as millrace_batch_next does: those, too, that
+     * the predicate of the transformation does not choose. The number of records stays. On an error it leaves `*index`
+     * at the record that failed, unchanged; what the status means is said in millrace/converter.h.
      * Thread: the task's. Blocks: it should not. Owns: the batch. State: configured.
      */
     millrace_status (*apply)(void *self, millrace_batch *batch, uint32_t *index, millrace_error *error);
