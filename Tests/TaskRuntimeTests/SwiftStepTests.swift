@@ -123,6 +123,54 @@ import Testing
         }
     }
 
+    private func role<T>(
+        _ role: String, _ className: String, _ body: (TaskHarness) async throws -> T
+    ) async throws -> T {
+        let start = ProcessStart(
+            connector: "steps", task: 0, pluginFile: Self.library, className: className, config: [:],
+            connectorConfig: [:], workerConfig: [:], otherPlugins: Self.files, workerID: "127.0.0.1:8083")
+        return try await with(try await TaskHarness(role: [role], start: start), body)
+    }
+
+    @Test func theConfigProviderAnswers() async throws {
+        try await role("provider", "com.example.Echo") { provider in
+            try provider.send(.provide(request: 1, path: "some/path", keys: ["user", "password"]))
+            let values = ["user": "some/path/user", "password": "some/path/password"]
+            try await provider.wait("the values") {
+                $0.messages.contains(.provided(request: 1, values: values, lifetime: nil))
+            }
+            try provider.send(.provide(request: 2, path: "nowhere", keys: []))
+            try await provider.wait("the refusal") {
+                $0.messages.contains(.requestFailed(request: 2, message: "there is nothing at nowhere"))
+            }
+            #expect(try await provider.stop().isSuccess)
+        }
+    }
+
+    @Test func theirSettingsAreValidated() async throws {
+        try await role("validate", "") { process in
+            let targets = [
+                ValidationTarget(
+                    kind: .transformation, className: "com.example.Prefix", prefix: "transforms.p.",
+                    config: ["transforms.p.prefix": nil]),
+                ValidationTarget(
+                    kind: .predicate, className: "com.example.TopicEndsWith", prefix: "predicates.t.",
+                    config: ["predicates.t.end": ""]),
+            ]
+            try process.send(.validate(request: 1, targets: targets))
+            let seen = try await process.wait("an answer") { !$0.messages.isEmpty }
+            guard case .validated(1, let results) = seen.messages.first, results.count == 2 else {
+                Issue.record("\(seen)")
+                return
+            }
+            #expect(results.map(\.keys.first?.name) == ["prefix", "end"], "\(results)")
+            #expect(results[0].values.flatMap(\.errors) == [])
+            let values = results[1].values
+            #expect(values.map(\.name) == ["predicates.t.end"])
+            #expect(values.first?.errors == ["Invalid value  for configuration end: String must be non-empty"])
+        }
+    }
+
     @Test func aSettingThatIsWrongFailsTheTaskByItsName() async throws {
         let config = [
             "transforms": "p", "transforms.p.type": "com.example.Prefix", "transforms.p.predicate": "t",
