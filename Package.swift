@@ -77,7 +77,7 @@ let package = Package(
         room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig", "JavaText"], settings: recordPath),
         room(
             "PluginHost",
-            imports: ["CMillrace", "CFFI", "ConnectData", "ConnectConfig", "TaskProtocol", "Transforms"],
+            imports: ["CMillrace", "CFFI", "CProcess", "ConnectData", "ConnectConfig", "TaskProtocol", "Transforms"],
             settings: recordPath),
         room("KafkaClient", imports: ["CRdkafka", "ConnectConfig"], settings: recordPath),
         room("TaskProtocol", imports: ["CProcess"]),

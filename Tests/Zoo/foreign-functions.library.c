@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+int32_t a_number = 7;
 int8_t negate8(int8_t number) { return (int8_t)-number; }
 int16_t negate16(int16_t number) { return (int16_t)-number; }
 int32_t negate32(int32_t number) { return -number; }

@@ -3,6 +3,7 @@
 #include "confinement.h"
 #include "crash_report.h"
 #include "linux_descriptors.h"
+#include "loaded_symbols.h"
 #include "process_spawn.h"
 #include "resident_pages.h"
 #include "task_mapping.h"

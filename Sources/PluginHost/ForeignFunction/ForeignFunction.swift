@@ -149,7 +149,7 @@ final class ForeignFunction {
     private func problem(_ what: String, _ place: Int) -> ConnectError {
         let (parameter, argument) = inputs[place]
         let number = call.signature.parameters[...parameter].count { $0.takesArgument }
-        let name = if case .field(let path) = argument { "field '\(path.text)'" } else { "the whole value" }
+        let name = if case .field(let path) = argument { "field '\(path.text)'" } else { "the whole key or value" }
         return ConnectError(
             .badData,
             "Argument \(number) of the function \(symbol), \(name), \(what) (signature \(call.signature.text))")

@@ -1,3 +1,4 @@
+import CProcess
 import ConnectData
 import Glibc
 
@@ -26,6 +27,9 @@ struct ForeignLibrary {
     func function(_ symbol: String) throws(ConnectError) -> @convention(c) () -> Void {
         guard let address = dlsym(handle, symbol) else {
             throw ConnectError(.badConfig, "library '\(name)' has no symbol '\(symbol)': \(Self.lastError())")
+        }
+        if cprocess_is_variable(address) != 0 {
+            throw ConnectError(.badConfig, "'\(symbol)' of the library '\(name)' is a variable, not a function")
         }
         return unsafeBitCast(address, to: (@convention(c) () -> Void).self)  // libffi calls it by the signature's type
     }

@@ -243,6 +243,8 @@ import Testing
         (["library": "libnothing.so.9"], "library 'libnothing.so.9' cannot be loaded: "),
         (["library": "lib/libm.so"], "is a relative path"),
         (["symbol": "no_such_function"], "has no symbol 'no_such_function'"),
+        (["symbol": "a_number"], "'a_number' of the library '"),
+        (["symbol": "a_number"], "is a variable, not a function"),
         (["signature": "double(double"], "configuration signature: at character 14, expected ')'"),
         (["arguments": "a, b"], "Invalid arguments: there are 2, and the signature double(double) takes 1"),
         (["arguments": "'text'"], "argument 1 has a type that cannot be passed by the signature double(double)"),
