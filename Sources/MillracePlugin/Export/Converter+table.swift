@@ -59,14 +59,14 @@ extension Plugin {
             from_connect: { box, batch, index, error in
                 let box = instance(box, ConverterBox.self)
                 guard let batch else { return ConnectError.ok }
-                return visit(batch, from: index, error, other: .badData) { record, _ in
+                return visit(batch, from: index, error) { record, _ in
                     try box.fromConnect(&record.pointee, RecordMemory(batch))
                 }
             },
             to_connect: { box, batch, index, error in
                 let box = instance(box, ConverterBox.self)
                 guard let batch else { return ConnectError.ok }
-                return visit(batch, from: index, error, other: .badData) { record, _ in
+                return visit(batch, from: index, error) { record, _ in
                     try box.toConnect(&record.pointee, RecordMemory(batch))
                 }
             })

@@ -10,9 +10,9 @@ public protocol Transformation: AnyObject, PluginClass {
     func configure(_ properties: [String: String]) throws
 
     /// Transforms a record in its place: it may set any member, with memory from `memory`, but never write to what the
-    /// record points to; `isDropped` drops it. An error leaves the record as it was. One with the code `.badData`
-    /// concerns this record alone, and `errors.tolerance` decides; `.retriable` asks for the same call again, within
-    /// `errors.retry.timeout`; any other fails the task.
+    /// record points to; `isDropped` drops it. An error leaves the record as it was and concerns it alone:
+    /// `errors.tolerance` decides. `.retriable` asks for the same call again, within `errors.retry.timeout`; a
+    /// `ConnectError` with the code `.fatal`, `.notConnected` or `.badConfig` fails the task, whatever is tolerated.
     func apply(_ record: inout Record, memory: RecordMemory) throws
 }
 
