@@ -31,21 +31,6 @@ import Testing
         #expect(complaints == "")
     }
 
-    /// Each header can be included alone, so that none leans on what another has included before.
-    @Test func eachHeaderStandsByItself() throws {
-        let include = "\(Zoo.packageDirectory)/Sources/CMillrace/include"
-        let headers = ["millrace", "millrace/extension"].flatMap { folder in
-            ((try? FileManager.default.contentsOfDirectory(atPath: "\(include)/\(folder)")) ?? [])
-                .filter { $0.hasSuffix(".h") }.map { "\(folder)/\($0)" }
-        }
-        #expect(headers.count >= 18)
-        for header in headers {
-            let complaints = try compile(
-                "#include \"\(header)\"\ntypedef int nothing;\n", "clang", ["-std=c99", "-x", "c"] + Self.warnings)
-            #expect(complaints == "", "\(header)")
-        }
-    }
-
     /// Plugins are compiled with this layout: whoever changes it raises the version, here and in the header.
     @Test(arguments: [("clang", "c11"), ("g++", "c++17")])
     func nothingHasMovedWithinTheVersion(compiler: String, standard: String) throws {

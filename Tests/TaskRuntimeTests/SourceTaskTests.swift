@@ -159,20 +159,6 @@ import Testing
         }
     }
 
-    @Test func whatAStepDoesToRecordsThatItsPredicateDoesNotChooseIsUndone() async throws {
-        let broker = try Broker.shared()
-        let topic = try broker.createTopic("careless")
-        let config = [
-            "transforms": "c", "transforms.c.type": "zoo.Careless", "transforms.c.predicate": "long",
-            "predicates": "long", "predicates.long.type": "zoo.LongerThan", "predicates.long.length": "1", "batch": "6",
-        ]
-        let plugins = ["zoo.Careless": "careless-transformation", "zoo.LongerThan": "predicate"]
-        try await with(try await source("source", topic: topic, config: config, plugins: plugins)) { task in
-            let values = try await broker.reader(of: topic).read { $0.count >= 12 }.prefix(12).map(\.value)
-            #expect(values == (0..<10).map(String.init) + ["seen", "seen"])
-        }
-    }
-
     @Test func aClassThatIsNotThereIsNamed() async throws {
         let topic = Broker.unique("no-class")
         let config = ["transforms": "a", "transforms.a.type": "org.example.Missing"]
