@@ -184,7 +184,7 @@ let package = Package(
             resources: [.copy("Recorded")]),
         .target(
             name: "TestSupport", dependencies: ["KafkaClient"], path: "Tests/TestSupport", swiftSettings: strict),
-        tests("ConnectConfigTests", of: ["ConnectConfig"], resources: [.copy("Recorded")]),
+        tests("ConnectConfigTests", of: ["ConnectConfig", "JavaText"], resources: [.copy("Recorded")]),
         tests("KafkaClientTests", of: ["KafkaClient", "CRdkafka", "TestSupport"] + broker),
         tests(
             "KafkaProtocolTests",

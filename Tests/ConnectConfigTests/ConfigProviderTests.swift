@@ -1,4 +1,5 @@
 import Foundation
+import JavaText
 import Testing
 
 @testable import ConnectConfig
@@ -75,7 +76,7 @@ struct ConfigProviderTests {
                 #expect(failure.hasPrefix("Could not read properties from file @DIR@/a/"), label)
             } else if error.hasPrefix("Unclosed") {
                 #expect(
-                    failure.hasPrefix("Invalid value ( for configuration allowlist.pattern: Invalid regex: "), label)
+                    failure == "Invalid value ( for configuration allowlist.pattern: Invalid regex: \(error)", label)
             } else {
                 #expect(failure.hasPrefix(error), label)
             }
@@ -88,10 +89,16 @@ struct ConfigProviderTests {
         let settings = row.setting.map { [setting: $0.replacing("@DIR@", with: path)] } ?? [:]
         guard row.provider != "EnvVar" else {
             let environment = ["APP_PASSWORD": "x", "APP_": "y", "OTHER": "z", "EMPTY": ""]
-            return try EnvVarConfigProvider(settings, environment: environment)
+            return try EnvVarConfigProvider(settings, environment: environment, names: names)
         }
-        let provider = try BuiltinConfigProviders.provider("\(row.provider)ConfigProvider", settings, warn: { _ in })
+        let provider = try BuiltinConfigProviders.provider(
+            "\(row.provider)ConfigProvider", settings, warn: { _ in }, names: names)
         return provider ?? Echo()
+    }
+
+    private static func names(_ pattern: String) throws -> (String) throws -> Bool {
+        let regex = try JavaRegex(pattern)
+        return { try regex.wholeMatch($0) }
     }
 
     private static func makeFiles(in root: URL) throws {
@@ -122,7 +129,8 @@ struct ConfigProviderTests {
         "What is no file would stop the reader, and is refused",
         arguments: ["/dev/zero", "/dev/stdin", "/proc/self/mem"])
     func noFiles(path: String) async throws {
-        let provider = try #require(try BuiltinConfigProviders.provider("FileConfigProvider", [:], warn: { _ in }))
+        let provider = try #require(
+            try BuiltinConfigProviders.provider("FileConfigProvider", [:], warn: { _ in }, names: Self.names))
         await #expect(throws: ConfigError.self) { try await provider.get(path: path, keys: ["x"]) }
     }
 
@@ -132,7 +140,7 @@ struct ConfigProviderTests {
         let provider = try #require(
             try BuiltinConfigProviders.provider(
                 "org.apache.kafka.common.config.provider.FileConfigProvider", ["allowed.paths": "/usr"],
-                warn: { warning in warnings.add(warning) }))
+                warn: { warning in warnings.add(warning) }, names: Self.names))
         #expect(try await provider.get(path: "/etc/passwd", keys: ["root"]).values == [:])
         #expect(warnings.all == ["The path /etc/passwd is not allowed to be accessed"])
     }

@@ -103,7 +103,7 @@ public class ProviderOracle {
             ask("Directory", new DirectoryConfigProvider(), "allowed.paths", rule, "", names);
             ask("Directory", new DirectoryConfigProvider(), "allowed.paths", rule, root + "/a", Set.of("latin1"));
         }
-        for (String pattern : new String[] {null, ".*", "APP_.*", "APP_", "APP", "(APP_PASSWORD|OTHER)", "", "("}) {
+        for (String pattern : new String[] {null, ".*", "APP_.*", "APP_", "APP", "(APP_PASSWORD|OTHER)", "", "(", "(?i)app_p.*", "[A-Z_&&[^O]]++", "(?<name>\\p{Upper})\\p{javaUpperCase}*+"}) {
             for (String path : new String[] {"", "path"}) {
                 ask("EnvVar", new EnvVarConfigProvider(environment), "allowlist.pattern", pattern, path, Set.of("APP_PASSWORD", "APP_", "OTHER", "EMPTY", "MISSING"));
             }

@@ -9,18 +9,17 @@ struct EnvVarConfigProvider: ConfigProvider {
     private let variables: [String: String]
 
     /// Throws for a pattern that is no regular expression.
-    init(_ settings: [String: String]) throws(ConfigError) {
-        try self.init(settings, environment: Self.environment)
-    }
-
-    init(_ settings: [String: String], environment: [String: String]) throws(ConfigError) {
+    init(
+        _ settings: [String: String], environment: [String: String] = Self.environment,
+        names: BuiltinConfigProviders.NamePattern
+    ) throws(ConfigError) {
         guard let pattern = settings[Self.allowlistKey.name] else {
             variables = environment
             return
         }
         do {
-            let regex = try Regex(pattern)
-            variables = try environment.filter { try regex.wholeMatch(in: $0.key) != nil }
+            let isAllowed = try names(pattern)
+            variables = try environment.filter { try isAllowed($0.key) }
         } catch {
             throw ConfigError(value: pattern, key: Self.allowlistKey.name, reason: "Invalid regex: \(error)")
         }

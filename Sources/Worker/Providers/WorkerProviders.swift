@@ -1,4 +1,5 @@
 internal import ConnectConfig
+internal import JavaText
 internal import Logging
 internal import TaskProtocol
 
@@ -30,7 +31,9 @@ struct WorkerProviders {
             do {
                 let settings = settings(of: alias)
                 providers[alias] =
-                    if let builtIn = try BuiltinConfigProviders.provider(className, settings, warn: warn(alias)) {
+                    if let builtIn = try BuiltinConfigProviders.provider(
+                        className, settings, warn: warn(alias), names: Self.names)
+                    {
                         builtIn
                     } else {
                         try await plugin(className, alias, settings, launcher())
@@ -70,6 +73,11 @@ struct WorkerProviders {
 
     private func warn(_ alias: String) -> BuiltinConfigProviders.Warning {
         { [logger] in logger.warning("Config provider '\(alias)': \($0)") }
+    }
+
+    private static func names(_ pattern: String) throws -> (String) throws -> Bool {
+        let regex = try JavaRegex(pattern)
+        return { try regex.wholeMatch($0) }
     }
 
     private func plugin(
