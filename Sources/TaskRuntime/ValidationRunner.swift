@@ -75,7 +75,7 @@ struct ValidationRunner {
     private func definition(of target: ValidationTarget) throws(ConnectError) -> ConfigDef {
         if let definition = BuiltInClasses.configDef(target.className, target.kind) { return definition }
         let classes = PluginClasses(files: environment.start.otherPlugins)
-        return try classes.find(target.className, target.kind, what: "\(target.prefix)type").configDef
+        return try classes.find(target.className, target.kind, what: target.key).configDef
     }
 }
 

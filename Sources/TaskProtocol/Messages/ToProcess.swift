@@ -54,7 +54,8 @@ public struct ProcessStart: Equatable, Sendable {
     public var connectorConfig: [String: String]
     /// The worker's own configuration: `producer.*`, `consumer.*`, default converters, flush intervals, limits.
     public var workerConfig: [String: String]
-    /// Other shared objects by the class name that they provide: converters and transformations from plugins.
+    /// The shared objects of converters, transformations and predicates from plugins, by the names of their classes; of
+    /// one whose version the configuration asks for, by the key that names the class.
     public var otherPlugins: [String: String]
     /// Whether the task starts paused.
     public var paused: Bool

@@ -4,15 +4,21 @@ public struct ValidationTarget: Equatable, Sendable {
     public var kind: PluginDescription.Kind
     /// The full class name.
     public var className: String
+    /// The key that names the class, such as `transforms.a.type`.
+    public var key: String
     /// What stands before each of its keys in `config`: `transforms.a.`, or nothing. Validators get keys without it.
     public var prefix: String
     /// The configuration, placeholders resolved; nil is a null that was written there. It may hold secrets.
     public var config: [String: String?]
 
     /// Names a class and its configuration.
-    public init(kind: PluginDescription.Kind, className: String, prefix: String = "", config: [String: String?]) {
+    public init(
+        kind: PluginDescription.Kind, className: String, key: String = "", prefix: String = "",
+        config: [String: String?]
+    ) {
         self.kind = kind
         self.className = className
+        self.key = key
         self.prefix = prefix
         self.config = config
     }
@@ -65,13 +71,15 @@ extension ValidationTarget: WireCodable {
     func write(to writer: inout WireWriter) {
         writer.write(kind)
         writer.write(className)
+        writer.write(key)
         writer.write(prefix)
         writer.write(config)
     }
 
     init(from reader: inout WireReader) throws(WireError) {
         self.init(
-            kind: try reader.read(), className: try reader.read(), prefix: try reader.read(), config: try reader.read())
+            kind: try reader.read(), className: try reader.read(), key: try reader.read(), prefix: try reader.read(),
+            config: try reader.read())
     }
 }
 

@@ -6,7 +6,8 @@ internal import Transforms
 
 /// Finds classes by name: the built-in ones, and those of other shared objects, which are loaded when they are asked for.
 struct PluginClasses {
-    /// The shared object of each class that is not built in.
+    /// The shared object of each class that is not built in, by its name; of one whose version the configuration asks for,
+    /// by the key that names the class.
     let files: [String: String]
 
     func converter(
@@ -45,7 +46,7 @@ struct PluginClasses {
     func find(
         _ name: String, _ kind: PluginDescription.Kind, what: String
     ) throws(ConnectError) -> PluginClass {
-        guard let file = files[name] else {
+        guard let file = files[what] ?? files[name] else {
             throw ConnectError(
                 .badConfig, "\(what) is '\(name)': no class of that name is built in or found in plugin.path")
         }

@@ -9,7 +9,7 @@ struct ConnectorPlan: Sendable {
     /// The configuration with the values that config providers gave: it holds secrets.
     private(set) var config: ConnectorConfig
     let plugin: InstalledPlugin
-    /// Files of converters and transformations from plugins.
+    /// The files of converters, transformations and predicates from plugins: see `ProcessStart.otherPlugins`.
     let supportingFiles: [String: String]
     /// Full class names in place of the names that the connector's and the worker's configuration have, by their keys.
     let classNames: (connector: [String: String], worker: [String: String])

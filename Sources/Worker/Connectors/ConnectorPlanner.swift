@@ -22,7 +22,8 @@ struct ConnectorPlanner: Sendable {
             let config = try ConnectorConfig(
                 outcome.resolved.values, type: type, worker: worker.config, classes: registry.classes)
             return ConnectorPlan(
-                properties: properties, config: config, plugin: plugin, supportingFiles: registry.supportingFiles,
+                properties: properties, config: config, plugin: plugin,
+                supportingFiles: registry.supportingFiles(of: outcome.resolved.values, worker.config),
                 classNames: (registry.classNames(of: config), registry.classNames(of: worker.config)))
         } catch {
             throw .badRequest(outcome.resolved.secrets.hide(in: error.message))

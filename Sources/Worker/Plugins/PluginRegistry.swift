@@ -1,3 +1,4 @@
+internal import ConnectConfig
 public import TaskProtocol
 
 /// The classes that the worker can use, by all names that Connect accepts for them.
@@ -67,13 +68,30 @@ public struct PluginRegistry: Sendable {
         return Set(matches.map(\.className)).count == 1 ? matches.first : nil
     }
 
-    /// The shared object of every class that is not a connector: what a task may need besides its connector.
-    public var supportingFiles: [String: String] {
+    /// What a task may need besides its connector: the shared object of every class that is not a connector, by the name
+    /// of the class in its newest version, and of each class that the configuration asks for in a version, by the key that
+    /// names it. Where a connector names no converter, the worker's and its version count.
+    func supportingFiles(of properties: [String: String?], _ worker: WorkerConfig) -> [String: String] {
         var files: [String: String] = [:]
+        for place in ConnectorConfig.classPlaces(in: properties) {
+            let own = properties[place.key] ?? nil
+            let name = own ?? worker.values[place.key].string
+            let wanted = own == nil ? worker.values[place.versionKey].string : properties[place.versionKey] ?? nil
+            guard let name, let wanted else { continue }
+            files[place.key] = plugin(named: name.trimmingBlanks(), kind: place.kind, version: wanted)?.file
+        }
         for plugin in plugins where !plugin.kind.isConnector && files[plugin.className] == nil {
             files[plugin.className] = plugin.file
         }
         return files
+    }
+
+    /// The class of this kind that a name or alias means, in the newest version that is asked for.
+    func plugin(named name: String, kind: PluginDescription.Kind, version: String) -> InstalledPlugin? {
+        guard let className = plugin(named: name, kind: kind)?.className else { return nil }
+        return plugins.first {
+            $0.kind == kind && $0.className == className && ConnectorConfig.isVersion($0.version, in: version)
+        }
     }
 
     /// A full name wins over aliases, so that no installed plugin can take it from another.

@@ -111,14 +111,15 @@ struct ConnectorValidator: Sendable {
     ) -> ValidationTarget {
         let isConverter = place.kind == .converter || place.kind == .headerConverter
         guard isConverter else {
-            return ValidationTarget(kind: place.kind, className: className, prefix: place.prefix, config: properties)
+            return ValidationTarget(
+                kind: place.kind, className: className, key: place.key, prefix: place.prefix, config: properties)
         }
         // Connect validates a converter's settings without their prefix.
         var config: [String: String?] = ["converter.type": String(place.key.prefix { $0 != "." })]
         for (key, value) in properties where key.hasPrefix(place.prefix) && key != place.prefix {
             config.updateValue(value, forKey: String(key.dropFirst(place.prefix.count)))
         }
-        return ValidationTarget(kind: place.kind, className: className, config: config)
+        return ValidationTarget(kind: place.kind, className: className, key: place.key, config: config)
     }
 
     private func ask(
@@ -130,7 +131,8 @@ struct ConnectorValidator: Sendable {
             limits: .init(memory: supervision.memoryLimit, processesAllowed: supervision.allowsProcesses))
         let start = ProcessStart(
             connector: label, task: 0, pluginFile: plugin.file ?? "", className: plugin.className, config: [:],
-            connectorConfig: [:], workerConfig: [:], otherPlugins: outcome.registry.supportingFiles,
+            connectorConfig: [:], workerConfig: [:],
+            otherPlugins: outcome.registry.supportingFiles(of: outcome.resolved.values, worker.config),
             workerID: worker.workerID)
         do {
             let secrets = worker.config.secrets.merging(outcome.resolved.secrets)

@@ -76,6 +76,55 @@ struct PluginRegistryTests {
         #expect(registry.classes.find("org.example.Cast$Value", .predicate) == .otherKind("org.example.Cast$Value"))
         #expect(registry.classes.find("Nope", .transformation) == .missing)
         #expect(throws: HerderError.self) { try registry.connector(named: "Json") }
-        #expect(registry.supportingFiles.keys.sorted() == ["org.example.Cast$Value", "org.example.JsonConverter"])
+    }
+
+    @Test(
+        "Of converters, transformations and predicates the newest version counts too, unless another one is asked for")
+    func supportingVersions() throws {
+        func file(_ className: String, _ version: String) -> String { "/plugins/\(className)-\(version).so" }
+        let registry = PluginRegistry(
+            plugins: ["1.0", "1.5", "2.0"].flatMap { version in
+                [
+                    Self.plugin("org.example.Mask", .transformation, version: version),
+                    Self.plugin("org.example.Big", .predicate, version: version),
+                    Self.plugin("org.example.MyConverter", .converter, version: version),
+                    Self.plugin("org.example.Headers", .headerConverter, version: version),
+                ]
+            })
+        let worker = try ConnectorConfigTests.worker(
+            "key.converter=MyConverter", "key.converter.plugin.version=1.0", "value.converter=MyConverter",
+            "value.converter.plugin.version=1.0", "header.converter=Headers")
+        let files = registry.supportingFiles(
+            of: [
+                "value.converter": "org.example.MyConverter", "key.converter.plugin.version": "1.5",
+                "transforms": "a,b,c", "transforms.a.type": "Mask", "transforms.a.plugin.version": "1.5",
+                "transforms.b.type": "org.example.Mask", "transforms.b.plugin.version": "[1.0,2.0)",
+                "transforms.c.type": "Mask", "predicates": "p", "predicates.p.type": "Big",
+                "predicates.p.plugin.version": "1.0",
+            ], worker)
+        #expect(
+            files == [
+                "org.example.Mask": file("org.example.Mask", "2.0"), "org.example.Big": file("org.example.Big", "2.0"),
+                "org.example.MyConverter": file("org.example.MyConverter", "2.0"),
+                "org.example.Headers": file("org.example.Headers", "2.0"),
+                "key.converter": file("org.example.MyConverter", "1.0"),
+                "transforms.a.type": file("org.example.Mask", "1.5"),
+                "transforms.b.type": file("org.example.Mask", "1.5"),
+                "predicates.p.type": file("org.example.Big", "1.0"),
+            ])
+        try worker.checkConverters(in: registry)
+        let wrong = try ConnectorConfigTests.worker(
+            "header.converter=Headers", "key.converter=MyConverter",
+            "key.converter.plugin.version=[3.0,4.0)", "value.converter=MyConverter")
+        do throws(InvalidConfiguration) {
+            try wrong.checkConverters(in: registry)
+            Issue.record("no problem")
+        } catch {
+            #expect(
+                error.problems.map { $0.drop { $0 != " " } } == [
+                    " Plugin org.example.MyConverter not found that matches the version range [3.0,4.0), "
+                        + "available versions: [2.0, 1.5, 1.0]"
+                ])
+        }
     }
 }
