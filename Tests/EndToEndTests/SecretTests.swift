@@ -158,6 +158,21 @@ struct SecretTests {
                     + "configuration config.providers.file.class: Could not load config provider class"))
         let path = try await start("config.providers.file.param.allowed.paths=/none/such")
         #expect(path.contains("Config provider 'file': Path /none/such does not exist"))
+        let plugins = values.appending(path: "plugins")
+        try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
+        try Zoo.install(["config-provider"], into: plugins.path())
+        func startWithPlugin(_ line: String) async throws -> String {
+            try await start(
+                "plugin.path=\(plugins.path())", "config.providers=zoo",
+                "config.providers.zoo.class=EchoConfigProvider", "config.providers.zoo.param.prefix=vaulted-", line)
+        }
+        let wrongOfPlugin = try await startWithPlugin("offset.flush.interval.ms=${zoo:orders:password}")
+        #expect(
+            wrongOfPlugin.contains(
+                "Invalid value ${zoo:orders:password} for configuration offset.flush.interval.ms: Not a number"))
+        #expect(!wrongOfPlugin.contains(Self.fromPlugin))
+        let failing = try await startWithPlugin("offset.flush.interval.ms=${zoo:nowhere:interval}")
+        #expect(failing.contains("no such path (config provider 'zoo')"))
     }
 
     private func runWorker(_ file: URL) async throws -> String {

@@ -12,6 +12,8 @@ actor PluginConfigProvider: ConfigProvider {
     private let launcher: any PluginLauncher
     private let deadline: Duration
     private var starting: Task<PluginSession, any Error>?
+    /// How many processes there were: what a former one says of its end does not concern the one of now.
+    private var starts = 0
 
     init(
         alias: String, className: String, file: String, settings: [String: String], launcher: any PluginLauncher,
@@ -41,23 +43,25 @@ actor PluginConfigProvider: ConfigProvider {
 
     private func session() async throws -> PluginSession {
         if let starting { return try await starting.value }
-        let task = Task { try await start() }
+        starts += 1
+        let number = starts
+        let task = Task { try await start(number) }
         starting = task
         do {
             return try await task.value
         } catch {
-            starting = nil
+            forget(number)
             throw error
         }
     }
 
-    private func start() async throws -> PluginSession {
+    private func start(_ number: Int) async throws -> PluginSession {
         let launch = ProcessLaunch(
             label: "\(alias) (provider)", subject: "config provider \(alias), class \(className), plugin \(file)",
             arguments: ["provider"])
         let process = try await launcher.launch(launch, context: "", secrets: ConfigSecrets())
         let session = PluginSession(process: process) { [weak self] notice in
-            if case .ended = notice { await self?.forget() }
+            if case .ended = notice { await self?.forget(number) }
         }
         let start = ProcessStart(
             connector: alias, task: 0, pluginFile: file, className: className, config: settings, connectorConfig: [:],
@@ -66,7 +70,7 @@ actor PluginConfigProvider: ConfigProvider {
         return session
     }
 
-    private func forget() {
-        starting = nil
+    private func forget(_ number: Int) {
+        if number == starts { starting = nil }
     }
 }
