@@ -144,4 +144,22 @@ struct PluginKindTests {
         #expect(entries["transforms.a.type"]?.value.recommended_values.contains("zoo.Capitals") == true)
         #expect(entries["predicates.p.length"]?.definition?.group == "Predicates: p")
     }
+
+    @Test(
+        "A class is asked for its settings in the version that the configuration asks for, or else in the newest",
+        arguments: [
+            (nil, "size"), ("1.0", "length"), ("[1.0,2.0)", "length"), ("2.0", "size"), ("latest", "size"),
+        ])
+    func versions(wanted: String?, setting: String) async throws {
+        let worker = try await RealWorker(zoo: ["predicate", "predicate-2"])
+        var config: [String: String?] = [
+            "name": "s", "connector.class": "FileStreamSource", "topic": "t", "predicates": "p",
+            "predicates.p.type": "LongerThan",
+        ]
+        if let wanted { config["predicates.p.plugin.version"] = wanted }
+        let infos = try worker.infos(
+            try await worker.put("/connector-plugins/FileStreamSource/config/validate", config, try await worker.api()))
+        let errors = infos.configs.flatMap(\.value.errors)
+        #expect(errors == [#"Missing required configuration "predicates.p.\#(setting)" which has no default value."#])
+    }
 }
