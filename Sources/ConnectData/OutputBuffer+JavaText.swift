@@ -90,8 +90,11 @@ extension OutputBuffer {
             "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec ",
         ]
         append(days[Int(parts.tm_wday)])
-        append(months[Int(parts.tm_mon)])
-        appendPadded(Int64(parts.tm_mday), 2)
+        let day = floorDivide(seconds + parts.tm_gmtoff, 86_400)
+        let isGregorian = day >= HybridCalendar.cutover
+        let (year, month) = HybridCalendar.yearAndMonth(of: day, gregorian: isGregorian)
+        append(months[month - 1])
+        appendPadded(Int64(day - HybridCalendar.day(year: year, month: month, gregorian: isGregorian) + 1), 2)
         append(" ")
         appendPadded(Int64(parts.tm_hour), 2)
         append(":")
@@ -105,7 +108,8 @@ extension OutputBuffer {
             if name.elementsEqual("GMT".utf8) { append("UTC") } else { append(name) }
         }
         append(" ")
-        appendPadded(Int64(parts.tm_year) + 1900, 4)
+        // The year of its era, which is not told.
+        append(Int64(year > 0 ? year : 1 - year))
     }
 
     /// Appends a number that is not negative with zeros in front.

@@ -79,7 +79,7 @@ import Testing
     }
 
     /// A batch in which the schema changes from record to record, with a cache of any size.
-    @Test(arguments: ["0", "1", "1000"]) func followChangesOfTheSchema(cacheSize: String) throws {
+    @Test(arguments: ["-1", "0", "1", "1000"]) func followChangesOfTheSchema(cacheSize: String) throws {
         let types = ["int32", "int64", "double", "string"]
         let documents = (0..<40).map { place in
             let type = types[place % types.count]

@@ -3,12 +3,22 @@ import ConnectData
 import Foundation
 import Testing
 
+@testable import Converters
+
 /// Text read as Connect's `Values` reads it, and shown again; `Tests/Oracle/record-values.sh` records the cases.
 @Suite struct RecordedValuesTests {
+    init() {
+        // The recorded dates are in this zone.
+        setenv("TZ", "UTC", 1)
+    }
+
     @Test func readsAndShowsWhatConnectDoes() throws {
         let cases = ConverterCase.table("values")
         #expect(cases.count > 5000)
         let parser = try ValuesParser()
+        let writers = try [("json", "JsonConverter"), ("string", "StringConverter")].map { member, name in
+            (member, try BuiltinConverters.make(try #require(BuiltinConverters.descriptor(name)), [:], type: "header"))
+        }
         var counts: [String: Int] = [:]
         for recorded in cases {
             guard let text = recorded.row["in"] as? String else { continue }
@@ -31,6 +41,18 @@ import Testing
                 var output = OutputBuffer()
                 output.appendLiteral(value, schema: schema, embedded: false)
                 #expect(String(decoding: output.bytes, as: UTF8.self) == shown, "\(text)")
+            }
+            if let message = recorded.row["error"] as? String {
+                let error = #expect(throws: ConnectError.self) {
+                    try writers[0].1.payload(of: value, schema: schema, in: batch)
+                }
+                #expect(error?.message == message, "\(text)")
+            }
+            for (member, writer) in writers {
+                guard let written = recorded.row[member] as? String else { continue }
+                let payload = try writer.payload(of: value, schema: schema, in: batch)
+                #expect(String(decoding: payload.rawBytes, as: UTF8.self) == written, "\(text)")
+                counts["written by \(member) converter", default: 0] += 1
             }
             counts[recorded.row["conflict"] != nil ? "with a schema that fits" : "as in Connect", default: 0] += 1
         }

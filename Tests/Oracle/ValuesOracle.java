@@ -27,13 +27,17 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.data.Values;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.storage.HeaderConverter;
+import org.apache.kafka.connect.storage.StringConverter;
 
 /**
  * Records what Connect's Values.parseString makes of generated texts, and what Values.convertToString makes of that again;
  * see record-values.sh.
  *
- * A row: {"in":text,"schema":…,"value":…,"text":text}. Values are flat data as in ConverterOracle, with dates and decimals
+ * A row: {"in":text,"schema":…,"value":…,"text":text}, and of arrays and maps what the converters of JSON and strings make of
+ * them as headers: "json" or its "error", and "string". Values are flat data as in ConverterOracle, with dates and decimals
  * as without a schema. The marks: "rest", Connect read only the beginning; "conflict", the schema is not that of the values;
  * "date", Connect takes for a date or time what only begins with one, or is beyond what the schema's type holds: the
  * answer is then what it says where it does not.
@@ -41,12 +45,14 @@ import org.apache.kafka.connect.json.JsonConverter;
 public class ValuesOracle {
     static final ObjectMapper JSON = new ObjectMapper();
     static final JsonConverter CONVERTER = new JsonConverter();
+    static final StringConverter STRINGS = new StringConverter();
     static final long DAY = 86_400_000;
     /** Put before a text it makes a string of every date, and of nothing else. */
     static final String MARK = "§";
 
     public static void main(String[] args) throws Exception {
         CONVERTER.configure(Map.of(), false);
+        STRINGS.configure(Map.of(), false);
         Set<String> texts = new LinkedHashSet<>();
         ValuesCases cases = new ValuesCases(7);
         cases.addTo(texts);
@@ -67,8 +73,22 @@ public class ValuesOracle {
             if (!row.has("conflict")) row.set("schema", CONVERTER.asJsonSchema(found.schema()));
             row.set("value", JSON.readTree(flat(found.value()).toString().replace(MARK, "")));
             if (isShownAlike(found.value())) row.put("text", shown(found).replace(MARK, ""));
+            if (isShownAlike(found.value()) && !row.has("conflict") && (found.value() instanceof List || found.value() instanceof Map)) {
+                try {
+                    row.put("json", written(CONVERTER, found).replace(MARK, ""));
+                } catch (DataException e) {
+                    row.put("error", e.getMessage());
+                } catch (NullPointerException e) {
+                    // By oversight, of a map whose keys have no schema in common.
+                }
+                row.put("string", written(STRINGS, found).replace(MARK, ""));
+            }
         }
         return row;
+    }
+
+    static String written(HeaderConverter converter, SchemaAndValue found) {
+        return new String(converter.fromConnectHeader("topic", "header", found.schema(), found.value()), StandardCharsets.UTF_8);
     }
 
     static String shown(SchemaAndValue found) {
