@@ -23,9 +23,14 @@ final class InsertHeader: BatchTransformation {
         name = OwnedText(config["header"].string ?? "")
         let text = OwnedText(config["value.literal"].string ?? "")
         let scratch = Batch(records: 1)
-        let parsed = try ValuesParser().parse(text.text.bytes, in: scratch)
-        schema = parsed.schema.map(SchemaReference.init(retaining:))
-        literal = OwnedValue(copying: parsed.value)
+        let parser = try ValuesParser()
+        do {
+            let parsed = try parser.parse(text.text.bytes, in: scratch)
+            schema = parsed.schema.map(SchemaReference.init(retaining:))
+            literal = OwnedValue(copying: parsed.value)
+        } catch {
+            throw ConnectError(.badConfig, "Invalid value for configuration value.literal: \(error.message)")
+        }
     }
 
     func apply(to batch: Batch, from index: inout Int) throws(ConnectError) {
