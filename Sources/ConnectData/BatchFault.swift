@@ -4,7 +4,7 @@ enum Fault: Error, CustomStringConvertible {
     case misaligned
     case length
     case notUTF8
-    case tag(UInt8)
+    case tag(UInt32)
     case range(ValueType)
     case wrongType(is: ValueType, schema: ValueType)
     case nullNotAllowed

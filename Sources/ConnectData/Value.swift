@@ -9,7 +9,7 @@ public typealias Entry = millrace_entry
 /// The type of a value or of a schema: the ABI's `millrace_type` under Connect's names. The cases follow each other, in
 /// the order of their numbers.
 @frozen
-public enum ValueType: UInt8, Sendable {
+public enum ValueType: UInt32, Sendable {
     case null = 0
     case int8 = 1
     case int16 = 2
@@ -33,7 +33,7 @@ public enum ValueType: UInt8, Sendable {
     public init?(tag: millrace_type) {
         guard tag <= Self.decimal.rawValue else { return nil }
         // The numbers of the cases are 0 to 14 in their order, which is how Swift stores such an enum.
-        self = unsafeBitCast(tag, to: Self.self)
+        self = unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Self.self)
     }
 
     /// The name that Connect's `Schema.Type` has for it.

@@ -26,12 +26,12 @@ import Testing
         ("null-entry", "millrace_plugin_entry returned NULL"),
         (
             "future-major",
-            "was built for version 1.2 of the plugin ABI, this worker has 0.2; "
+            "was built for version 1.3 of the plugin ABI, this worker has 0.3; "
                 + "upgrade the worker or install an older plugin"
         ),
         (
             "future-minor",
-            "was built for version 0.3 of the plugin ABI, this worker has 0.2; "
+            "was built for version 0.4 of the plugin ABI, this worker has 0.3; "
                 + "upgrade the worker or install an older plugin"
         ),
         ("missing-function", "zoo.MissingFunctionSourceConnector lacks the function poll of the task"),

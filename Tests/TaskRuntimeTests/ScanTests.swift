@@ -30,7 +30,7 @@ import Testing
                 Issue.record("\(seen)")
                 return
             }
-            #expect(reason.hasPrefix("was built for version 0.3 of the plugin ABI"))
+            #expect(reason.hasPrefix("was built for version 0.4 of the plugin ABI"))
         }
     }
 

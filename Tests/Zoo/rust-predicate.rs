@@ -19,8 +19,7 @@ const NO_TEXT: Text = Text { data: ptr::null(), length: 0 };
 
 #[repr(C)]
 struct Value {
-    kind: u8,
-    reserved: [u8; 3],
+    kind: u32,
     length: u32,
     payload: u64,
 }
@@ -108,8 +107,8 @@ extern "C" fn configure(_: *mut c_void, _: *const c_void, _: *mut Error) -> i32 
 }
 
 const DROPPED: u32 = 4;
-const STRING: u8 = 8;
-const BYTES: u8 = 9;
+const STRING: u32 = 8;
+const BYTES: u32 = 9;
 const BAD_DATA: i32 = 2;
 
 unsafe extern "C" fn test(

@@ -76,10 +76,11 @@ final class ForeignFunctionTransformation: BatchTransformation {
         let (schema, place) = (plan.pointee.result.schema, plan.pointee.place)
         let old = value.fields
         let count = max(old.count, place + 1)
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
         (fields + place).initialize(to: result)
-        return (schema, batch.structure(schema, fields, count: count))
+        return (schema, batch.structure(schema, made))
     }
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {

@@ -41,13 +41,6 @@ package final class SchemaPlans<Plan> {
         return remember(schema, place)
     }
 
-    /// The plan for a schema, made if there is none.
-    @inline(__always)
-    func plan(for schema: Schema, make: (Schema) throws(ConnectError) -> Plan) throws(ConnectError) -> Plan {
-        if let known = find(schema) { return known.pointee }
-        return add(try make(schema), for: schema).pointee
-    }
-
     private func remember(_ schema: Schema, _ plan: UnsafeMutablePointer<Plan>) -> UnsafePointer<Plan> {
         lastSchema = schema.pointer
         lastPlan = UnsafePointer(plan)
@@ -59,6 +52,3 @@ package final class SchemaPlans<Plan> {
         plan.deallocate()
     }
 }
-
-/// A plan that is an object. Plans that hot transformations use are structs.
-protocol SchemaPlan: AnyObject {}

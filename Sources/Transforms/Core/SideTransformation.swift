@@ -3,6 +3,9 @@ import ConnectData
 
 /// What a transformation with a `$Key` and a `$Value` class does to one side of a record.
 protocol SideOperation: SendableMetatype {
+    /// Comes before the records of a batch, for what they all share.
+    mutating func begin(_ batch: Batch)
+
     /// The schema and the value that take the place of the side's. New memory comes from the batch, which also holds the
     /// schema; `record` is the record as it is.
     mutating func apply(
@@ -14,6 +17,9 @@ protocol SideOperation: SendableMetatype {
 }
 
 extension SideOperation {
+    @inline(__always)
+    func begin(_ batch: Batch) {}
+
     /// Most operations make a copy of a map and change it.
     func hashTable(for map: Value) -> JavaHashTable? {
         JavaHashTable(copyOf: map.valueType == .map ? map.entries.count : 0)
@@ -45,6 +51,7 @@ extension SideOperation {
     ) throws(ConnectError) {
         guard var record = batch.records.baseAddress.map({ $0 + index }) else { return }
         let end = batch.count
+        begin(batch)
         while index < end {
             if !record.pointee.isDropped {
                 let (schema, value) = try apply(

@@ -1,14 +1,30 @@
 import CMillrace
 package import ConnectData
 
+/// Memory of a batch for a struct and its fields, in one piece: the fields are to be set.
+package struct NewStruct {
+    package let fields: UnsafeMutablePointer<Value>
+    package let count: Int
+    fileprivate let structure: UnsafeMutablePointer<millrace_struct>
+}
+
 extension Batch {
-    /// A struct value over `fields`, which lie in the batch. The batch holds the schema from here on.
+    /// Room for a struct of `count` fields.
     @inline(__always)
-    package func structure(_ schema: Schema, _ fields: UnsafeMutablePointer<Value>, count: Int) -> Value {
+    package func newStruct(_ count: Int) -> NewStruct {
+        let memory = allocate(MemoryLayout<millrace_struct>.stride + count * MemoryLayout<Value>.stride)
+        let fields = memory + MemoryLayout<millrace_struct>.stride
+        return NewStruct(
+            fields: fields.bindMemory(to: Value.self, capacity: count), count: count,
+            structure: memory.bindMemory(to: millrace_struct.self, capacity: 1))
+    }
+
+    /// A struct value over fields that are set. The batch holds the schema from here on.
+    @inline(__always)
+    package func structure(_ schema: Schema, _ made: NewStruct) -> Value {
         hold(schema)
-        let structure = allocate(1, of: millrace_struct.self)
-        structure.initialize(to: millrace_struct(schema: schema.pointer, fields: UnsafePointer(fields)))
-        return .structure(UnsafePointer(structure), fieldCount: count)
+        made.structure.initialize(to: millrace_struct(schema: schema.pointer, fields: UnsafePointer(made.fields)))
+        return .structure(UnsafePointer(made.structure), fieldCount: made.count)
     }
 
     /// A value as `Struct.get` gives it: the schema's default in the place of null.

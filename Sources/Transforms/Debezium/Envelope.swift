@@ -56,13 +56,14 @@ struct RowPlan {
         self.init(try draft.intern(), taken: row.fields.count)
     }
 
-    /// The fields of the new struct, of which those that are taken over are set; the batch holds nothing yet.
+    /// The new struct, of whose fields those that are taken over are set; the batch holds nothing yet.
     @inline(__always)
     func fields(
         from row: Value, _ source: Schema, replacingNull: Bool, in batch: Batch
-    ) throws(ConnectError) -> UnsafeMutablePointer<Value> {
+    ) throws(ConnectError) -> NewStruct {
         let old = row.fields
-        let fields = batch.allocate(result.schema.fields.count, of: Value.self)
+        let made = batch.newStruct(result.schema.fields.count)
+        let fields = made.fields
         let new = result.schema.fields
         for place in 0..<taken {
             (fields + place)
@@ -70,6 +71,6 @@ struct RowPlan {
                     to: try batch.carried(
                         old[place], source.fieldSchema(place), to: new[place], replacingNull: replacingNull))
         }
-        return fields
+        return made
     }
 }

@@ -138,7 +138,8 @@ final class EventRouter: BatchTransformation {
         _ payload: Value, _ schema: Schema, _ row: RoutedRow, _ plan: UnsafePointer<OutboxPlan>
     ) throws(ConnectError) -> Value {
         let count = schema.fields.count
-        let fields = row.batch.allocate(count, of: Value.self)
+        let made = row.batch.newStruct(count)
+        let fields = made.fields
         fields.initialize(to: payload)
         var next = 1
         for (number, additional) in table.additional.enumerated() where additional.placement == .envelope {
@@ -147,7 +148,7 @@ final class EventRouter: BatchTransformation {
             next += 1
         }
         for place in 0..<count where fields[place].isNull { try schema.fields[place].checkOptional() }
-        return row.batch.structure(schema, fields, count: count)
+        return row.batch.structure(schema, made)
     }
 
     /// Whether there is nothing but white space in a payload.

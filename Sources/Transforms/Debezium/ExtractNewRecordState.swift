@@ -156,10 +156,10 @@ final class ExtractNewRecordState: BatchTransformation {
             if let known = markedRows.find(schema) { known } else {
                 markedRows.add(try RowPlan(extending: schema, [("__deleted", optionalTextSchema)]), for: schema)
             }
-        let fields = try plan.pointee.fields(from: row, schema, replacingNull: replacesNull, in: batch)
-        (fields + plan.pointee.taken).initialize(to: isDeleted.value(in: batch))
+        let made = try plan.pointee.fields(from: row, schema, replacingNull: replacesNull, in: batch)
+        (made.fields + plan.pointee.taken).initialize(to: isDeleted.value(in: batch))
         let result = plan.pointee.result.schema
-        record.set(.value, result, batch.structure(result, fields, count: plan.pointee.taken + 1))
+        record.set(.value, result, batch.structure(result, made))
     }
 
     private func route(_ record: inout Record, by row: Value, _ schema: Schema) throws(ConnectError) {
@@ -179,8 +179,8 @@ final class ExtractNewRecordState: BatchTransformation {
             if let known = rows.find(schema) { known } else {
                 rows.add(try extendedRow(schema, source), for: schema)
             }
-        let fields = try extended.pointee.row.fields(from: row, schema, replacingNull: false, in: batch)
-        var end = fields + extended.pointee.row.taken
+        let made = try extended.pointee.row.fields(from: row, schema, replacingNull: false, in: batch)
+        var end = made.fields + extended.pointee.row.taken
         for place in extended.pointee.added {
             let content = place.value(in: event.fields)
             if content.valueType == .structure, content.structSchema != place.schema.schema {
@@ -190,7 +190,7 @@ final class ExtractNewRecordState: BatchTransformation {
             end += 1
         }
         let result = extended.pointee.row.result.schema
-        record.set(.value, result, batch.structure(result, fields, count: end - fields))
+        record.set(.value, result, batch.structure(result, made))
     }
 
     private func makePlan(_ schema: Schema) -> Plan {

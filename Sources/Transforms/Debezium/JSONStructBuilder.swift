@@ -53,7 +53,8 @@ struct JSONStructBuilder {
 
     private func structure(_ index: Int, _ schema: Schema) -> Value? {
         let count = schema.fields.count
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         fields.initialize(repeating: .null, count: count)
         var fits = true
         var expected = 0
@@ -70,7 +71,7 @@ struct JSONStructBuilder {
             }
             fields[place] = content
         }
-        return fits ? batch.structure(schema, fields, count: count) : nil
+        return fits ? batch.structure(schema, made) : nil
     }
 }
 

@@ -54,18 +54,19 @@ struct Cast: SideOperation {
         }
         let source = try value.requireStruct("cast types", schema: schema)
         let old = value.fields
-        let fields = batch.allocate(old.count, of: Value.self)
+        let made = batch.newStruct(old.count)
+        let fields = made.fields
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
         if plan.pointee.hasDefaults {
             try castInOrder(fields, source, plan, in: batch)
-            return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: old.count))
+            return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
         }
         for index in 0..<plan.pointee.changes.count {
             let change = plan.pointee.changes[index]
             let (content, schema) = (fields[change.place], source.fieldSchema(change.place))
             fields[change.place] = try caster.cast(content, schema, to: change.target, in: batch)
         }
-        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: old.count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
     }
 
     /// Field by field, so that the first one that does not fit is the one that is named.

@@ -43,10 +43,11 @@ struct Flatten: SideOperation {
         let source = try value.requireStruct("flattening", schema: schema)
         let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let count = plan.pointee.result.schema.fields.count
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         var next = fields
         Self.flatten(value, source, into: &next, in: batch)
-        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
     }
 
     // MARK: - With a schema

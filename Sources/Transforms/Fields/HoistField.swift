@@ -36,9 +36,10 @@ struct HoistField: SideOperation {
             return (nil, map.map)
         }
         let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
-        let fields = batch.allocate(1, of: Value.self)
+        let made = batch.newStruct(1)
+        let fields = made.fields
         fields.initialize(to: value)
-        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: 1))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
     }
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {

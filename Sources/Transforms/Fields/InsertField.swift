@@ -29,9 +29,7 @@ struct InsertField: SideOperation {
 
     /// What an inserted field has as its value.
     private enum Source {
-        case topic, partition, offset, timestamp
-        /// Memory that the transformation holds: so that no record counts references.
-        case text(Text)
+        case topic, partition, offset, timestamp, text
     }
 
     private struct Insertion {
@@ -48,6 +46,8 @@ struct InsertField: SideOperation {
     /// Of each insertion.
     private let sources: [Source]
     private let text: OwnedText?
+    /// The text in the memory of the batch at hand.
+    private var textInBatch = Value.null
     private let replacesNull: Bool
     private let plans = SchemaPlans<Plan>()
 
@@ -68,8 +68,8 @@ struct InsertField: SideOperation {
         try insert("offset.field", .offset, .int64)
         try insert("timestamp.field", .timestamp, .int64, isTime: true)
         text = config["static.value"].string.map(OwnedText.init)
-        if let text {
-            try insert("static.field", .text(text.text), .string)
+        if text != nil {
+            try insert("static.field", .text, .string)
         } else if let field = config["static.field"].string {
             throw ConnectError(
                 .badConfig,
@@ -79,6 +79,11 @@ struct InsertField: SideOperation {
         self.insertions = insertions
         self.sources = sources
         replacesNull = config.replacesNullWithDefault
+    }
+
+    @inline(__always)
+    mutating func begin(_ batch: Batch) {
+        if let text { textInBatch = text.value(in: batch) }
     }
 
     @inline(__always)
@@ -94,7 +99,8 @@ struct InsertField: SideOperation {
         let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let old = value.fields
         let count = old.count + sources.count
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
         if plan.pointee.hasDefaults {
             for place in 0..<old.count {
@@ -103,10 +109,10 @@ struct InsertField: SideOperation {
             }
         }
         for place in 0..<sources.count {
-            let inserted = try self.value(of: sources[place], for: record, in: batch)
+            let inserted = try self.value(of: sources[place], for: record)
             (fields + old.count + place).initialize(to: inserted ?? .null)
         }
-        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
     }
 
     private func withoutSchema(
@@ -114,7 +120,7 @@ struct InsertField: SideOperation {
     ) throws(ConnectError) -> Value {
         var map = MapEditor(copying: value, extra: insertions.count, in: batch)
         for (insertion, source) in zip(insertions, sources) {
-            guard let inserted = try self.value(of: source, for: record, in: batch) else { continue }
+            guard let inserted = try self.value(of: source, for: record) else { continue }
             map.put(insertion.name.text, inserted, in: batch)
         }
         return map.map
@@ -132,13 +138,13 @@ struct InsertField: SideOperation {
     /// The value to insert, nil where the record does not have it.
     @inline(__always)
     private func value(
-        of source: Source, for record: UnsafePointer<Record>, in batch: Batch
+        of source: Source, for record: UnsafePointer<Record>
     ) throws(ConnectError) -> Value? {
         switch source {
         case .topic: return .string(record.pointee.topic.bytes)
         case .partition: return record.pointee.partitionIfSet.map { .integer(.int32, Int64($0)) }
         case .timestamp: return record.pointee.timestampIfSet.map { .int64($0) }
-        case .text(let text): return .string(batch.copy(text.bytes))
+        case .text: return textInBatch
         case .offset:
             guard record.pointee.original_topic.isPresent else {
                 throw ConnectError(

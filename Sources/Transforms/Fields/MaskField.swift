@@ -57,7 +57,8 @@ struct MaskField: SideOperation {
         let source = try value.requireStruct("mask fields", schema: schema)
         let plan = if let known = plans.find(source) { known } else { plans.add(makePlan(source), for: source) }
         let old = value.fields
-        let fields = batch.allocate(old.count, of: Value.self)
+        let made = batch.newStruct(old.count)
+        let fields = made.fields
         for place in 0..<old.count {
             var content = old[place]
             if plan.pointee.hasDefaults {
@@ -69,7 +70,7 @@ struct MaskField: SideOperation {
             }
             (fields + place).initialize(to: content)
         }
-        return (schema, batch.structure(source, fields, count: old.count))
+        return (schema, batch.structure(source, made))
     }
 
     private func makePlan(_ schema: Schema) -> Plan {

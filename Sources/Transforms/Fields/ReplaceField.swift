@@ -59,7 +59,8 @@ struct ReplaceField: SideOperation {
         let source = try value.requireStruct("field replacement", schema: schema)
         let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let (old, count) = (value.fields, plan.pointee.sources.count)
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         for place in 0..<count { (fields + place).initialize(to: old[plan.pointee.sources[place]]) }
         if plan.pointee.needsCare {
             for place in 0..<count {
@@ -70,7 +71,7 @@ struct ReplaceField: SideOperation {
                 try checkFits(fields[place], old, new)
             }
         }
-        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, fields, count: count))
+        return (plan.pointee.result.schema, batch.structure(plan.pointee.result.schema, made))
     }
 
     func hashTable(for map: Value) -> JavaHashTable? {

@@ -50,7 +50,8 @@ struct SetSchemaMetadata: SideOperation {
             return (result, value)
         }
         let old = value.fields
-        let fields = batch.allocate(old.count, of: Value.self)
+        let made = batch.newStruct(old.count)
+        let fields = made.fields
         if let base = old.baseAddress { fields.initialize(from: base, count: old.count) }
         if plan.pointee.hasDefaults {
             for place in 0..<old.count {
@@ -58,7 +59,7 @@ struct SetSchemaMetadata: SideOperation {
                     fields[place], result.fieldSchema(place), to: result.fields[place], replacingNull: replacesNull)
             }
         }
-        return (result, batch.structure(result, fields, count: old.count))
+        return (result, batch.structure(result, made))
     }
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {

@@ -50,7 +50,8 @@ final class ValueToKey: BatchTransformation {
         let source = try value.requireStruct("copying fields from value to key", schema: schema)
         let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let (old, count) = (value.fields, plan.pointee.sources.count)
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         for place in 0..<count {
             var content = old[plan.pointee.sources[place]]
             if plan.pointee.hasDefaults {
@@ -60,7 +61,7 @@ final class ValueToKey: BatchTransformation {
             }
             (fields + place).initialize(to: content)
         }
-        return (plan.pointee.key.schema, batch.structure(plan.pointee.key.schema, fields, count: count))
+        return (plan.pointee.key.schema, batch.structure(plan.pointee.key.schema, made))
     }
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {

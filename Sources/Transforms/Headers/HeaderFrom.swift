@@ -29,16 +29,11 @@ final class HeaderFrom: BatchTransformation {
         .replaceNullWithDefault,
     ])
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         /// The fields that become headers, in the order of the setting; nil for one that is not there.
         let moved: [Int?]
         /// The fields that stay, and their struct; nil if all do.
         let rest: (schema: SchemaReference, sources: [Int])?
-
-        init(moved: [Int?], rest: (schema: SchemaReference, sources: [Int])?) {
-            self.moved = moved
-            self.rest = rest
-        }
     }
 
     private let side: RecordSide
@@ -46,7 +41,7 @@ final class HeaderFrom: BatchTransformation {
     private let headers: [OwnedText]
     private let moves: Bool
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig, _ side: RecordSide) throws(ConnectError) {
         self.side = side
@@ -90,21 +85,22 @@ final class HeaderFrom: BatchTransformation {
     private func applyWithSchema(_ schema: Schema, to record: inout Record, in batch: Batch) throws(ConnectError) {
         let value = record.value(side)
         let source = try value.requireStruct(purpose, schema: schema)
-        let plan = try plans.plan(for: source) { [self] schema throws(ConnectError) in try makePlan(schema) }
+        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
         let old = value.fields
         var rest: Value?
-        if let (schema, sources) = plan.rest {
-            let fields = batch.allocate(sources.count, of: Value.self)
+        if let (schema, sources) = plan.pointee.rest {
+            let made = batch.newStruct(sources.count)
+            let fields = made.fields
             for place in 0..<sources.count {
                 let content = try batch.carried(
                     old[sources[place]], source.fieldSchema(sources[place]), to: schema.schema.fields[place],
                     replacingNull: replacesNull)
                 (fields + place).initialize(to: content)
             }
-            rest = batch.structure(schema.schema, fields, count: sources.count)
+            rest = batch.structure(schema.schema, made)
         }
         var list = HeaderList(copying: record, extra: fields.count, in: batch)
-        for (place, (field, header)) in zip(plan.moved, zip(fields, headers)) {
+        for (place, (field, header)) in zip(plan.pointee.moved, zip(fields, headers)) {
             guard let place else { throw ConnectError(.badData, "Field does not exist: \(field.string)") }
             let content = replacesNull ? batch.substitutingDefault(old[place], source.fieldSchema(place)) : old[place]
             if content.isNull { try checkOptional(source.fieldSchema(place)) }
@@ -112,7 +108,7 @@ final class HeaderFrom: BatchTransformation {
         }
         // The record's schema goes, and with it what kept the headers' schemas.
         batch.hold(source)
-        if let rest { record.set(side, plan.rest?.schema.schema, rest) }
+        if let rest { record.set(side, plan.pointee.rest?.schema.schema, rest) }
         list.store(in: &record)
     }
 

@@ -31,7 +31,7 @@ struct TimestampConverter: SideOperation {
         ])
     ) { config throws(ConnectError) in try TimestampConverter(config) }
 
-    private final class Plan: SchemaPlan {
+    private struct Plan {
         let result: SchemaReference
         /// The field to convert, if there is one of the name.
         let converted: Int?
@@ -50,7 +50,7 @@ struct TimestampConverter: SideOperation {
     private let reader: TimestampReader
     private let schemas: (required: SchemaReference, optional: SchemaReference)
     private let replacesNull: Bool
-    private var plans = SchemaPlans<Plan>()
+    private let plans = SchemaPlans<Plan>()
 
     private init(_ config: ParsedConfig) throws(ConnectError) {
         field = OwnedText(config["field"].string ?? "")
@@ -92,10 +92,10 @@ struct TimestampConverter: SideOperation {
             return (result, try converted(value, kind, schema, in: batch))
         }
         if !value.isNull { _ = try value.requireStruct("converting timestamp formats", schema: schema) }
-        let plan = try plans.plan(for: schema) { [self] schema throws(ConnectError) in try makePlan(schema) }
-        batch.hold(plan.result.schema)
-        if value.isNull { return (plan.result.schema, value) }
-        return (plan.result.schema, try converted(value, schema, plan, in: batch))
+        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let result = plan.pointee.result.schema
+        batch.hold(result)
+        return (result, value.isNull ? value : try converted(value, schema, plan.pointee, in: batch))
     }
 
     /// A struct with its field converted.
@@ -104,7 +104,8 @@ struct TimestampConverter: SideOperation {
     ) throws(ConnectError) -> Value {
         let result = plan.result.schema
         let count = value.fields.count
-        let fields = batch.allocate(count, of: Value.self)
+        let made = batch.newStruct(count)
+        let fields = made.fields
         if let base = value.fields.baseAddress { fields.initialize(from: base, count: count) }
         // In order, as the first field that is wrong is the one that is told of.
         for place in plan.places {
@@ -118,7 +119,7 @@ struct TimestampConverter: SideOperation {
             fields[place] = try converted(fields[place], try TimestampKind(schema), schema, in: batch)
             if fields[place].isNull { try result.fields[place].checkOptional() }
         }
-        return batch.structure(result, fields, count: count)
+        return batch.structure(result, made)
     }
 
     private func withoutSchema(_ value: Value, in batch: Batch) throws(ConnectError) -> Value {

@@ -118,7 +118,7 @@ import Testing
     @Test func nestingDeeperThanTheStackIsGivenBack() throws {
         var schema = try table.intern(make.description(.string))
         for _ in 0..<200_000 {
-            var description = millrace_schema_of(UInt8(MILLRACE_ARRAY))
+            var description = millrace_schema_of(millrace_type(MILLRACE_ARRAY))
             description.value_schema = schema.pointer
             let outer = try table.intern(description)
             table.release(schema)
@@ -141,7 +141,7 @@ import Testing
         let batch = Batch(records: 1)
         let memory = Making()
         let doc = memory.text(String(repeating: "d", count: 1000))
-        var description = millrace_schema_of(UInt8(MILLRACE_STRING))
+        var description = millrace_schema_of(millrace_type(MILLRACE_STRING))
         description.doc = doc
         description.has_version = 1
         defer { withExtendedLifetime(memory) {} }

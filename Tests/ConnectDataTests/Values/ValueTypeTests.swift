@@ -1,8 +1,10 @@
+import CMillrace
 import ConnectData
 import Testing
 
 @Suite struct ValueTypeTests {
     @Test func everyTagIsItsTypeAndNoOtherIs() {
-        for tag in UInt8.min...UInt8.max { #expect(ValueType(tag: tag) == ValueType(rawValue: tag)) }
+        let tags: [ClosedRange<millrace_type>] = [0...1000, .max - 1000 ... .max]
+        for tag in tags.joined() { #expect(ValueType(tag: tag) == ValueType(rawValue: tag)) }
     }
 }

@@ -32,10 +32,10 @@ typedef struct millrace_schema {
     uint8_t optional;
     uint8_t has_version;
     uint8_t has_default;
+    uint8_t reserved;
     int32_t version;
     uint32_t field_count;
     uint32_t parameter_count;
-    uint32_t reserved;
     /** Absent if `data` is NULL. */
     millrace_string name;
     /** Absent if `data` is NULL. */

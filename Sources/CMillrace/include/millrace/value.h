@@ -6,8 +6,8 @@
 
 #include "millrace/string.h"
 
-/** The type of a value or of a schema. */
-typedef uint8_t millrace_type;
+/** The type of a value or of a schema. 32 bits, so that a value is copied in whole words. */
+typedef uint32_t millrace_type;
 
 enum {
     MILLRACE_NULL = 0,
@@ -41,7 +41,6 @@ struct millrace_decimal;
  */
 typedef struct millrace_value {
     millrace_type type;
-    uint8_t reserved[3];
     uint32_t length;
     union {
         /** INT8 to INT64, sign-extended, and DATE_TIME. */

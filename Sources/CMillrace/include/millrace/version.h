@@ -8,6 +8,6 @@
  * header loads in every later 1.x host.
  */
 #define MILLRACE_ABI_MAJOR 0
-#define MILLRACE_ABI_MINOR 2
+#define MILLRACE_ABI_MINOR 3
 
 #endif
