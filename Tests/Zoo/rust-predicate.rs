@@ -159,7 +159,7 @@ static DESCRIPTORS: Shared<[*const Descriptor; 1]> = Shared([&DESCRIPTOR.0]);
 static PLUGIN: Shared<Plugin> = Shared(Plugin {
     size: std::mem::size_of::<Plugin>() as u32,
     abi_major: 0,
-    abi_minor: 2,
+    abi_minor: 3,
     runtime: NO_TEXT,
     descriptors: DESCRIPTORS.0.as_ptr(),
     descriptor_count: 1,
