@@ -124,6 +124,10 @@ import Testing
                 several.keys.sorted() == [
                     "transforms.f.arguments", "transforms.f.library", "transforms.f.signature",
                 ])
+            for nothing in ["", "\u{0}", " "] {
+                let library = try await errors(["transforms.f.library": nothing, "transforms.f.symbol": "main"])
+                #expect(library.keys.sorted() == ["transforms.f.library"], "\(library)")
+            }
             let count = try await errors(["transforms.f.arguments": "*, 2"])
             #expect(count.keys.sorted() == ["transforms.f.arguments"])
         }

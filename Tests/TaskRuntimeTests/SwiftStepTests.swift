@@ -111,7 +111,10 @@ import Testing
 
     /// Whatever is tolerated: a step that has lost its service or its wits must not turn every record away.
     @Test(arguments: [
-        ("notConnected", ["record 2 of the batch, TRANSFORMATION by com.example.Unsteady: nobody answers"]),
+        (
+            "notConnected",
+            ["record 2 of the batch, TRANSFORMATION by com.example.Unsteady (transforms.u): nobody answers"]
+        ),
         ("trap", ["Fatal error: this should not happen", "SwiftSteps.Unsteady.apply", "transform"]),
     ])
     func whatIsNoRecordsFaultFailsTheTask(how: String, parts: [String]) async throws {

@@ -11,6 +11,13 @@ struct ForeignLibrary {
 
     /// Loads a library: a file by its absolute path, or what the system's loader finds under a name like `libm.so.6`.
     init(_ name: String) throws(ConnectError) {
+        // The loader takes the empty name, or what ends before a NUL, for the program itself.
+        guard !name.isEmpty, !name.utf8.contains(0) else {
+            throw ConnectError(
+                .badConfig,
+                "library is \(name.isEmpty ? "empty" : "a text with a NUL"): write an absolute path, or a name such as "
+                    + "libm.so.6")
+        }
         if name.contains("/"), !name.hasPrefix("/") {
             throw ConnectError(
                 .badConfig,

@@ -44,10 +44,12 @@ final class ErrorHandler {
         self.control = control
     }
 
+    /// `step` is the class that failed, and `place` how messages name it.
+    ///
     /// Says whether to try again (after the delay, which has passed) or to skip the record, or throws if the task is to
     /// fail: because errors are not tolerated, or because the error is not one of the record.
     func handle(
-        _ error: ConnectError, at record: Int, of batch: Batch, stage: Stage, step: String,
+        _ error: ConnectError, at record: Int, of batch: Batch, stage: Stage, step: String, place: String,
         attempts: inout Attempts
     ) throws(ConnectError) -> Decision {
         attempts.count += 1
@@ -63,7 +65,7 @@ final class ErrorHandler {
         }
         metrics.add(.errors)
         metrics[.lastErrorTimestamp] = currentTimeMilliseconds()
-        let place = "record \(record) of the batch, \(stage.rawValue) by \(step)"
+        let place = "record \(record) of the batch, \(stage.rawValue) by \(place)"
         // Whatever is tolerated, a step that cannot go on must not turn every record away.
         guard error.code == .badData || error.code == .retriable else {
             throw ConnectError(error.code, "\(place): \(error.message)")
@@ -108,8 +110,18 @@ final class ErrorHandler {
         var delay = ErrorSettings.firstDelay << Int64(exponent)
         // Beyond the maximum Connect takes a random delay, so that tasks do not retry in step.
         if delay > settings.retryDelayMax { delay = Int64.random(in: 0..<max(1, settings.retryDelayMax)) }
-        if let deadline = attempts.deadline { delay = min(delay, Int64((deadline - now) / .milliseconds(1))) }
+        if let deadline = attempts.deadline { delay = min(delay, (deadline - now).milliseconds) }
         return whileWaiting { control.sleep(milliseconds: delay) } ? .over : .interrupted
+    }
+}
+
+extension Duration {
+    /// The whole milliseconds, or as many as there is room for.
+    var milliseconds: Int64 {
+        let (milliseconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1000)
+        let rest = components.attoseconds / 1_000_000_000_000_000
+        let (sum, carry) = milliseconds.addingReportingOverflow(rest)
+        return overflow || carry ? (self < .zero ? .min : .max) : sum
     }
 }
 

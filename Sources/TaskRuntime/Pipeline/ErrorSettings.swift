@@ -1,5 +1,3 @@
-internal import ConnectConfig
-
 /// A connector's `errors.*` settings (KIP-298).
 struct ErrorSettings {
     /// `errors.tolerance=all`: a record that cannot be processed is skipped.
@@ -24,14 +22,14 @@ struct ErrorSettings {
 
     /// Reads the settings; the daemon has validated them, so what cannot be read has its default.
     init(_ config: [String: String]) {
-        toleratesAll = config["errors.tolerance"]?.lowercased() == "all"
-        retryTimeout = config["errors.retry.timeout"].flatMap { Int64($0) } ?? 0
-        retryDelayMax = config["errors.retry.delay.max.ms"].flatMap { Int64($0) } ?? 60_000
-        logs = config["errors.log.enable"]?.lowercased() == "true"
-        logsMessages = config["errors.log.include.messages"]?.lowercased() == "true"
-        let topic = config["errors.deadletterqueue.topic.name"] ?? ""
-        deadLetterTopic = topic.isEmpty ? nil : topic
-        deadLetterReplication = config["errors.deadletterqueue.topic.replication.factor"].flatMap { Int16($0) } ?? 3
-        deadLetterHeaders = config["errors.deadletterqueue.context.headers.enable"]?.lowercased() == "true"
+        toleratesAll = config.text("errors.tolerance")?.lowercased() == "all"
+        retryTimeout = config.integer("errors.retry.timeout", default: 0)
+        retryDelayMax = config.integer("errors.retry.delay.max.ms", default: 60_000)
+        logs = config.boolean("errors.log.enable")
+        logsMessages = config.boolean("errors.log.include.messages")
+        deadLetterTopic = config.text("errors.deadletterqueue.topic.name")
+        deadLetterReplication = Int16(
+            clamping: config.integer("errors.deadletterqueue.topic.replication.factor", default: 3))
+        deadLetterHeaders = config.boolean("errors.deadletterqueue.context.headers.enable")
     }
 }

@@ -56,12 +56,12 @@ enum PipelineSteps {
     }
 
     private static func step(
-        _ stage: Stage, _ name: String, onlyForHeaders: Bool = false, isPlugin: Bool,
+        _ stage: Stage, _ name: String, alias: String? = nil, onlyForHeaders: Bool = false, isPlugin: Bool,
         _ run: @escaping (Batch, inout Int) throws(ConnectError) -> Void
     ) -> RecordPipeline.Step {
         RecordPipeline.Step(
             stage: stage, name: name, call: stage == .transformation ? .transform : .convert,
-            onlyForHeaders: onlyForHeaders, isPlugin: isPlugin, run: run)
+            alias: alias, onlyForHeaders: onlyForHeaders, isPlugin: isPlugin, run: run)
     }
 
     private static func transformations(
@@ -69,23 +69,22 @@ enum PipelineSteps {
     ) throws(ConnectError) -> [RecordPipeline.Step] {
         let config = start.connectorConfig
         var steps: [RecordPipeline.Step] = []
-        for alias in commaSeparated(config["transforms"]) {
-            let name = config["transforms.\(alias).type"] ?? ""
+        for alias in config.list("transforms") {
+            let name = config.text("transforms.\(alias).type") ?? ""
             var transformation = try plugins.transformation(
                 name, config.under("transforms.\(alias)."), alias: alias)
             var isPlugin = transformation is PluginTransformation
-            if let predicate = config["transforms.\(alias).predicate"] {
-                let type = config["predicates.\(predicate).type"] ?? ""
+            if let predicate = config.text("transforms.\(alias).predicate") {
+                let type = config.text("predicates.\(predicate).type") ?? ""
                 let condition = try plugins.predicate(
                     type, config.under("predicates.\(predicate)."), alias: predicate)
                 isPlugin = isPlugin || condition is PluginPredicate
                 transformation = ConditionalTransformation(
-                    transformation, if: condition,
-                    negate: config["transforms.\(alias).negate"]?.lowercased() == "true")
+                    transformation, if: condition, negate: config.boolean("transforms.\(alias).negate"))
             }
             let made = transformation
             steps.append(
-                step(.transformation, name, isPlugin: isPlugin) { batch, index throws(ConnectError) in
+                step(.transformation, name, alias: alias, isPlugin: isPlugin) { batch, index throws(ConnectError) in
                     try made.apply(to: batch, from: &index)
                 })
         }

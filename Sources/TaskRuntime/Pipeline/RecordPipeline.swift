@@ -7,14 +7,19 @@ final class RecordPipeline {
     /// One step: a converter's direction or a transformation.
     struct Step {
         let stage: Stage
-        /// The class that does it, for errors.
+        /// The class that does it.
         let name: String
         let call: CallKind
+        /// The alias of a transformation: several may have the same class.
+        var alias: String?
         /// Whether the step has nothing to do unless a record of the batch has headers.
         let onlyForHeaders: Bool
         /// Whether plugin code runs in it.
         let isPlugin: Bool
         let run: (_ batch: Batch, _ index: inout Int) throws(ConnectError) -> Void
+
+        /// The step as an operator finds it in the configuration.
+        var place: String { alias.map { "\(name) (transforms.\($0))" } ?? name }
     }
 
     private let steps: [Step]
@@ -54,13 +59,14 @@ final class RecordPipeline {
             failing = index
             do throws(ConnectError) {
                 switch try errors.handle(
-                    error, at: index, of: batch, stage: step.stage, step: step.name, attempts: &attempts)
+                    error, at: index, of: batch, stage: step.stage, step: step.name, place: step.place,
+                    attempts: &attempts)
                 {
                 case .retry: break
                 case .skip:
                     batch.records[index].isDropped = true
                     index += 1
-                case .interrupted: throw ConnectError(.retriable, "The task is to end while \(step.name) is retried")
+                case .interrupted: throw ConnectError(.retriable, "The task is to end while \(step.place) is retried")
                 }
             } catch {
                 batch.truncate(to: index)
@@ -82,12 +88,13 @@ final class RecordPipeline {
         do throws(ConnectError) {
             if step.isPlugin { try BatchCheck.check(batch) }
             guard batch.count == count else {
-                throw ConnectError(.fatal, "\(step.name) changed the number of records from \(count) to \(batch.count)")
+                throw ConnectError(
+                    .fatal, "\(step.place) changed the number of records from \(count) to \(batch.count)")
             }
             if let failure, !(0..<count).contains(index) { throw failure }
         } catch {
             batch.truncate(to: 0)
-            throw ConnectError(.fatal, "\(step.stage.rawValue) by \(step.name): \(error.message)")
+            throw ConnectError(.fatal, "\(step.stage.rawValue) by \(step.place): \(error.message)")
         }
         return failure
     }

@@ -51,17 +51,3 @@ struct ClientSettings {
         }
     }
 }
-
-extension [String: String] {
-    /// The entries whose keys begin with the prefix, without it.
-    func under(_ prefix: String) -> [String: String] {
-        var found: [String: String] = [:]
-        for (key, value) in self where key.hasPrefix(prefix) { found[String(key.dropFirst(prefix.count))] = value }
-        return found
-    }
-
-    /// A number of milliseconds or the like; the daemon has validated it.
-    func integer(_ key: String, default standard: Int64) -> Int64 {
-        self[key].flatMap { Int64($0) } ?? standard
-    }
-}

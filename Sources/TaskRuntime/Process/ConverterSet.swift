@@ -24,8 +24,8 @@ struct ConverterSet {
     private static func settings(
         _ key: String, _ start: ProcessStart, default standard: String?
     ) -> (name: String, config: [String: String]) {
-        if let name = start.connectorConfig[key] { return (name, start.connectorConfig.under(key + ".")) }
-        let name = start.workerConfig[key] ?? standard ?? ""
+        if let name = start.connectorConfig.text(key) { return (name, start.connectorConfig.under(key + ".")) }
+        let name = start.workerConfig.text(key) ?? standard ?? ""
         return (name, start.workerConfig.under(key + "."))
     }
 }

@@ -100,7 +100,7 @@ final class TaskControl: Sendable {
         while !stopRequested {
             let left = deadline - ContinuousClock.now
             if left <= .zero { return true }
-            changes.wait(milliseconds: max(1, min(1000, Int(left / .milliseconds(1)))))
+            changes.wait(milliseconds: max(1, min(1000, Int(left.milliseconds))))
         }
         return false
     }

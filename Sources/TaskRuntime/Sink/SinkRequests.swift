@@ -79,11 +79,13 @@ final class SinkRequests: SinkTaskServices {
 
     func requestCommit() { wantsCommit = true }
 
+    /// As Connect names it.
+    private static let stepName = "org.apache.kafka.connect.sink.SinkTask"
+
     func reportErrant(_ batch: Batch, index: Int, message: String) throws(ConnectError) {
         var attempts = ErrorHandler.Attempts()
         _ = try errors?.handle(
             ConnectError(.badData, message), at: index, of: batch, stage: .taskPut,
-            step: "org.apache.kafka.connect.sink.SinkTask",
-            attempts: &attempts)
+            step: Self.stepName, place: Self.stepName, attempts: &attempts)
     }
 }

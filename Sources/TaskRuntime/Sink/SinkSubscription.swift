@@ -14,8 +14,8 @@ final class SinkSubscription {
     private var nextRefresh = ContinuousClock.now
 
     init(_ config: [String: String]) throws(ConnectError) {
-        topics = commaSeparated(config["topics"])
-        if let text = config["topics.regex"], !text.isEmpty {
+        topics = config.list("topics")
+        if let text = config.text("topics.regex") {
             pattern = try TopicPattern(text, key: "topics.regex")
         } else {
             pattern = nil

@@ -130,8 +130,8 @@ final class SinkTaskRunner {
     private func waitTime() -> Int32 {
         var time = Int64(100)
         let now = ContinuousClock.now
-        if pending != nil { time = min(time, Int64((requests.retryAt - now) / .milliseconds(1))) }
-        return Int32(max(0, min(time, Int64((nextCommit - now) / .milliseconds(1)))))
+        if pending != nil { time = min(time, (requests.retryAt - now).milliseconds) }
+        return Int32(max(0, min(time, (nextCommit - now).milliseconds)))
     }
 
     private func deliver(_ messages: ConsumedMessages) throws(TaskFailure) {

@@ -12,9 +12,9 @@ struct TopicCreationGroup {
     /// The groups of a connector, `default` last; none if there are none or the worker does not create topics.
     static func groups(connector: [String: String], worker: [String: String]) throws(ConnectError) -> [Self] {
         let settings = connector.under("topic.creation.")
-        guard worker["topic.creation.enable"]?.lowercased() != "false", !settings.isEmpty else { return [] }
+        guard worker.boolean("topic.creation.enable", default: true), !settings.isEmpty else { return [] }
         var groups: [Self] = []
-        for name in commaSeparated(settings["groups"]) + ["default"] {
+        for name in settings.list("groups") + ["default"] {
             groups.append(try Self(name: name, settings: settings.under("\(name)."), defaults: settings))
         }
         return groups
@@ -24,11 +24,12 @@ struct TopicCreationGroup {
         var configs = settings
         func number(_ key: String) throws(ConnectError) -> Int64 {
             let own = configs.removeValue(forKey: key)
-            let text = own ?? defaults["default.\(key)"]
-            guard let text, let number = Int64(text), number == -1 || number > 0 else {
+            let number = (own == nil ? defaults : settings).integer(own == nil ? "default.\(key)" : key, default: 0)
+            guard number == -1 || number > 0 else {
                 throw ConnectError(
                     .badConfig,
-                    "topic.creation.\(own == nil ? "default" : name).\(key) is \(text ?? "not set"): it must be a positive number, or -1 for "
+                    "topic.creation.\(own == nil ? "default" : name).\(key) is "
+                        + "\(own ?? defaults["default.\(key)"] ?? "not set"): it must be a positive number, or -1 for "
                         + "the broker's default")
             }
             return number
@@ -36,8 +37,10 @@ struct TopicCreationGroup {
         self.name = name
         partitions = Int32(clamping: try number("partitions"))
         replicationFactor = Int32(clamping: try number("replication.factor"))
-        let included = name == "default" ? [".*"] : commaSeparated(configs.removeValue(forKey: "include"))
-        let excluded = commaSeparated(configs.removeValue(forKey: "exclude"))
+        let included = name == "default" ? [".*"] : settings.list("include")
+        let excluded = settings.list("exclude")
+        if name != "default" { configs["include"] = nil }
+        configs["exclude"] = nil
         self.configs = configs
         include = try included.map { pattern throws(ConnectError) in
             try TopicPattern(pattern, key: "topic.creation.\(name).include")
@@ -49,19 +52,5 @@ struct TopicCreationGroup {
 
     func matches(_ topic: String) -> Bool {
         include.contains { $0.matches(topic) } && !exclude.contains { $0.matches(topic) }
-    }
-}
-
-/// The elements of a LIST setting.
-func commaSeparated(_ list: String?) -> [String] {
-    (list ?? "").split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
-}
-
-extension Substring {
-    fileprivate func trimmingSpaces() -> String {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

@@ -90,6 +90,35 @@ import Testing
         #expect(time < .seconds(10))
     }
 
+    /// The longest time that validation accepts: longer than the process lives, and no reason to end it.
+    @Test func aRetryTimeMayBeAsLongAsANumberCanSay() throws {
+        let fixture = try PipelineFixture([
+            "errors.retry.timeout": "\(Int64.max)", "errors.retry.delay.max.ms": "1",
+        ])
+        var failuresLeft = 2
+        let step = PipelineFixture.step("busy") { record throws(ConnectError) in
+            if record.offset == 5, failuresLeft > 0 {
+                failuresLeft -= 1
+                throw ConnectError(.retriable, "busy")
+            }
+        }
+        #expect(fixture.pipeline([step]).process(Self.batch()) == nil)
+        #expect(fixture.metrics[.retries] == 2)
+        #expect(Duration.seconds(Int64.max).milliseconds == .max && Duration.milliseconds(-1500).milliseconds == -1500)
+    }
+
+    /// Two transformations of one class are told apart by the operator, and not by readers of dead letters.
+    @Test func aStepIsNamedByItsAliasToo() throws {
+        let fixture = try PipelineFixture()
+        var steps: [String] = []
+        fixture.errors.onFailure = { _, _, _, step, _ in steps.append(step) }
+        var step = Self.fails([3])
+        step.alias = "second"
+        let failure = fixture.pipeline([step]).process(Self.batch())
+        #expect(failure?.message.contains("TRANSFORMATION by failing (transforms.second): no good") == true)
+        #expect(steps == ["failing"])
+    }
+
     @Test func withoutARetryTimeoutNothingIsRetried() throws {
         let fixture = try PipelineFixture(["errors.tolerance": "all"])
         let batch = Self.batch()
