@@ -80,6 +80,19 @@ import Testing
         #expect(try parse(keys).entries.count == 100_000)
     }
 
+    /// Months and days of any width may lie beyond what milliseconds of 64 bits hold.
+    @Test(arguments: [
+        "187999999-2E9-1T1:1:1.1Z", "18E7-∞-01T001:01:01.001Z", "187999999-∞-∞T1:01:01.1Z",
+        "-18E7--∞-1T01:01:01.001Z",
+    ]) func readsDatesBeyondMillisecondsAsText(_ text: String) throws {
+        #expect(text.utf16.count == 24)
+        let batch = Batch(records: 1)
+        let value = try Array(text.utf8).withUnsafeBytes {
+            try ValuesParser().parse(batch.copy($0), in: batch).value
+        }
+        #expect(value.valueType == .string)
+    }
+
     /// Whether a value is what its schema says, so that a plugin that goes by the schema reads what is there.
     private func isOf(_ value: Value, _ schema: Schema?) -> Bool {
         guard let schema else { return true }

@@ -36,6 +36,20 @@ import Testing
         #expect(rows.count * instants.count > 30_000)
     }
 
+    /// A minus stands before as many digits as there are letters.
+    @Test func writesNoMoreThanItSays() throws {
+        for letters in [26, 27, 28, 100] {
+            let format = try SimpleDateFormat(String(repeating: "Y", count: letters) + "'|'")
+            let room = format.maximumLength
+            withUnsafeTemporaryAllocation(byteCount: room + 8, alignment: 1) { buffer in
+                let count = format.format(-100_000_000_000_000, into: buffer.baseAddress!)
+                #expect(count == letters + 2)
+                #expect(count <= room)
+                #expect(buffer[0] == UInt8(ascii: "-"))
+            }
+        }
+    }
+
     @Test func parsesAsJavaDoes() throws {
         var cases = 0
         for row in try recordedTable("parsed-dates") {

@@ -41,6 +41,8 @@ struct TemporalText {
         guard scanner.position == text.count, (date?.year ?? 0).magnitude < 188_000_000 else { return nil }
         let daysOfTime = floorDivide(Int(time), Int(HybridCalendar.millisecondsPerDay))
         let days = Int64(date?.days(plus: daysOfTime) ?? daysOfTime)
+        // Months and days may be as large as an `int`; a part of a day more has to fit too.
+        guard days.magnitude < Int64.max / HybridCalendar.millisecondsPerDay else { return nil }
         milliseconds =
             days * HybridCalendar.millisecondsPerDay + time - Int64(daysOfTime) * HybridCalendar.millisecondsPerDay
         // What the type of the schema cannot hold is no such date or time.

@@ -80,7 +80,8 @@ struct DatePattern {
             throw DatePatternError("invalid ISO 8601 format: length=\(count)")
         }
         steps.append(.field(field, count: count))
-        maximumLength += max(count, 27)
+        // As many digits as letters and a minus, or one of the names, or the largest number.
+        maximumLength += max(count + 1, 27)
     }
 
     private mutating func appendLiteral(_ byte: UInt8) {

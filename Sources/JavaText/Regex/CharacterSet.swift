@@ -35,15 +35,23 @@ indirect enum CharacterSet: Sendable {
 
     func negated(if condition: Bool) -> CharacterSet { condition ? negated : self }
 
-    func union(_ other: CharacterSet) -> CharacterSet {
-        switch (self, other) {
-        case (.ranges(let left), .ranges(let right)): .ranges(left + right)
-        case (.caseless(let left), .caseless(let right)): .caseless(left + right)
-        case (.union(let left), .union(let right)): .union(left + right)
-        case (.union(var sets), _):
-            if let last = sets.popLast() { .union(sets + last.union(other).parts) } else { other }
-        default: .union([self, other])
+    func union(_ other: CharacterSet) -> CharacterSet { .union(of: [self, other]) }
+
+    /// What is in one of the sets: of each kind that can be joined there is one in the result.
+    static func union(of sets: [CharacterSet]) -> CharacterSet {
+        var plain: [ClosedRange<UInt32>] = []
+        var caseless: [ClosedRange<UInt32>] = []
+        var others: [CharacterSet] = []
+        for set in sets.flatMap(\.parts) {
+            switch set {
+            case .ranges(let ranges): plain += ranges
+            case .caseless(let ranges): caseless += ranges
+            default: others.append(set)
+            }
         }
+        if !caseless.isEmpty { others.insert(.caseless(caseless), at: 0) }
+        if !plain.isEmpty || others.isEmpty { others.insert(.ranges(plain), at: 0) }
+        return others.count == 1 ? others[0] : .union(others)
     }
 
     private var parts: [CharacterSet] { if case .union(let sets) = self { sets } else { [self] } }

@@ -9,6 +9,9 @@ struct CompiledPattern: ~Copyable {
     /// After so many steps a match is given up: a tenth of a second or so, where Java would go on for years.
     static let stepLimit: UInt32 = 10_000_000
 
+    /// In KiB; PCRE2's own limit is 20 GB.
+    static let memoryLimit: UInt32 = 256 << 10
+
     /// Where a match failed other than by not matching.
     struct Failure: Error {
         let code: Int32
@@ -33,6 +36,7 @@ struct CompiledPattern: ~Copyable {
             throw Failure(code: PCRE2_ERROR_NOMEMORY)
         }
         pcre2_set_match_limit_8(matchContext, Self.stepLimit)
+        pcre2_set_heap_limit_8(matchContext, Self.memoryLimit)
         // Where memory must not be executable PCRE2 interprets.
         _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
         self.code = code

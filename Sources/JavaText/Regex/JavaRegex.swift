@@ -17,7 +17,7 @@ public final class JavaRegex {
     ///   are refused by name.
     public init(_ pattern: String) throws(JavaRegexError) {
         self.pattern = pattern
-        var parser = PatternParser(pattern)
+        var parser = try PatternParser(pattern)
         let node = try parser.parse()
         groupCount = parser.groupCount
         groupNames = parser.groupNames

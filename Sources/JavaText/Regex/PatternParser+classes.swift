@@ -1,9 +1,6 @@
 extension PatternParser {
     /// Reads `[…]`; the cursor is left behind it.
     mutating func characterClass() throws(JavaRegexError) -> CharacterSet {
-        classDepth += 1
-        defer { classDepth -= 1 }
-        guard classDepth <= 100 else { throw error("Character classes are nested more than 100 deep") }
         _ = next()
         var isNegated = false
         if character(at: cursor) == "^", character(at: cursor - 1) == "[" {
@@ -17,11 +14,16 @@ extension PatternParser {
 
     /// What stands before the bracket that ends a class, where the cursor is left.
     private mutating func classContent() throws(JavaRegexError) -> CharacterSet {
-        var set: CharacterSet?
+        classDepth += 1
+        defer { classDepth -= 1 }
+        guard classDepth <= 100 else {
+            throw error("Character classes and their intersections are nested more than 100 deep")
+        }
+        var sets: [CharacterSet] = []
         while true {
             switch peek() {
             case "[":
-                set = join(set, try characterClass())
+                sets.append(try characterClass())
                 continue
             case "&":
                 // With `(?x)` there may be blanks between the two.
@@ -31,32 +33,30 @@ extension PatternParser {
                     break
                 }
                 _ = next()
-                set = try intersection(of: set)
+                sets = [try intersection(of: sets.isEmpty ? nil : .union(of: sets))]
                 continue
             case 0 where atEnd: throw error("Unclosed character class")
             case "]":
-                if let set { return set }
+                if !sets.isEmpty { return .union(of: sets) }
             default: break
             }
-            set = join(set, try classItem())
+            sets.append(try classItem())
         }
     }
 
     /// What follows `&&` up to the next one or the end of the class, in common with what stood before.
     private mutating func intersection(of left: CharacterSet?) throws(JavaRegexError) -> CharacterSet {
-        var right: CharacterSet?
+        var right: [CharacterSet] = []
         while peek() != "]", peek() != "&" {
-            right = join(right, peek() == "[" ? try characterClass() : try classContent())
+            right.append(peek() == "[" ? try characterClass() : try classContent())
         }
-        guard let right else {
+        guard !right.isEmpty else {
             guard let left else { throw error("Bad class syntax") }
             return left
         }
-        guard let left else { return right }
-        return .intersection(left, right)
+        guard let left else { return .union(of: right) }
+        return .intersection(left, .union(of: right))
     }
-
-    private func join(_ left: CharacterSet?, _ right: CharacterSet) -> CharacterSet { left?.union(right) ?? right }
 
     /// A character, a range, a property or a predefined class.
     private mutating func classItem() throws(JavaRegexError) -> CharacterSet {

@@ -11,14 +11,24 @@ struct PatternParser {
     private(set) var groupNames: [String: Int] = [:]
     private var depth = 0
     var classDepth = 0
+    /// What the alternatives of look-behind groups may still take to write out.
+    private(set) var lookbehindRoom = Self.longest
 
     /// Set on a character that stands for itself.
     static let quoted: UInt32 = 1 << 31
 
+    /// So many characters of UTF-16 a pattern has at most: hardly any longer one fits into what PCRE2 compiles.
+    static let longest = 65536
+
     /// As deep as PCRE2 nests groups.
     private static let deepest = 250
 
-    init(_ pattern: String) {
+    init(_ pattern: String) throws(JavaRegexError) {
+        let length = pattern.utf16.count
+        guard length <= Self.longest else {
+            throw JavaRegexError(
+                "Not supported: patterns of more than \(Self.longest) characters of UTF-16; this one has \(length)")
+        }
         self.pattern = pattern
         characters = Self.unquoted(pattern)
     }
@@ -222,7 +232,11 @@ struct PatternParser {
         if kind == .capturing { groupCount += 1 }
         var content = try alternation()
         try expect(")", else: "Unclosed group")
-        if case .lookbehind = kind { content = try Lookbehind(parser: self).boundedAlternatives(of: content) }
+        if case .lookbehind = kind {
+            var lookbehind = Lookbehind(parser: self)
+            content = try lookbehind.boundedAlternatives(of: content)
+            lookbehindRoom = lookbehind.room
+        }
         flags = outerFlags
         return .group(content, kind)
     }
