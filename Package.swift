@@ -71,7 +71,7 @@ let package = Package(
         // The record path.
         room("ConnectData", imports: ["CMillrace"]),
         room("ConnectConfig"),
-        room("JavaText", imports: ["CPCRE2", "ConnectData"], settings: recordPath),
+        room("JavaText", imports: ["CMillrace", "CPCRE2", "ConnectData"], settings: recordPath),
         room("MillracePlugin", imports: ["CMillrace", "ConnectData", "ConnectConfig"]),
         room("Converters", imports: ["CMillrace", "ConnectData", "ConnectConfig"], settings: recordPath),
         room("Transforms", imports: ["CMillrace", "ConnectData", "ConnectConfig", "JavaText"], settings: recordPath),

@@ -159,7 +159,7 @@ extension ConfigDef.Validator {
                 throw ConfigError(
                     "Configuration '\(key)' must not be empty. Valid values include: any non-empty value")
             }
-            if Set(elements).count < elements.count {
+            if elements.exactlyUnique.count < elements.count {
                 throw ConfigError("Configuration '\(key)' values must not be duplicated.")
             }
             if elements.contains("") { throw ConfigError("Configuration '\(key)' values must not be empty.") }

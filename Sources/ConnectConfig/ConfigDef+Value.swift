@@ -84,9 +84,7 @@ extension ConfigDef.Value {
 
     /// A list without the elements that it has already; any other value as it is.
     var withUniqueElements: Self {
-        guard case .list(let elements) = self, Set(elements).count < elements.count else { return self }
-        var seen: Set<String> = []
-        return .list(elements.filter { seen.insert($0).inserted })
+        if case .list(let elements) = self { .list(elements.exactlyUnique) } else { self }
     }
 
     /// The value as a configuration writes it, with secrets hidden: Kafka's `ConfigDef.convertToString`.
@@ -143,5 +141,13 @@ extension ConfigDef.Value: CustomStringConvertible {
         case .list(let elements): "[\(elements.joined(separator: ", "))]"
         case .password: Password.hidden
         }
+    }
+}
+
+extension [String] {
+    /// Each text once. Two are one only if they have the same code points, as in Java.
+    var exactlyUnique: Self {
+        var seen: Set<[UInt8]> = []
+        return filter { seen.insert([UInt8]($0.utf8)).inserted }
     }
 }

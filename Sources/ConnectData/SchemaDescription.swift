@@ -74,7 +74,7 @@ private func checkChildren(_ schema: millrace_schema, _ type: ValueType) throws(
                 throw ConnectError(.badData, "field \(field.name.string) of a struct schema has no schema")
             }
         }
-        guard Set(fields.map(\.name.string)).count == fields.count else {
+        guard Set(fields.map { ExactText($0.name.string) }).count == fields.count else {
             throw ConnectError(.badData, "a struct schema has two fields of one name")
         }
     default:

@@ -120,7 +120,9 @@ extension millrace_value {
             hasher.combine(structSchema)
             for field in fields { field.hashDeeply(into: &hasher) }
         case .decimal:
-            hasher.combine(self.as.decimal?.pointee.scale)
+            guard let decimal = self.as.decimal?.pointee else { break }
+            hasher.combine(decimal.scale)
+            hasher.combine(bytes: UnsafeRawBufferPointer(start: decimal.unscaled, count: Int(decimal.length)))
         case .null, nil:
             break
         }

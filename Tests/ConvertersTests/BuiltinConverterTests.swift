@@ -47,6 +47,22 @@ import Testing
         #expect(batch.records[0].value.valueType == .bytes)
     }
 
+    /// A plugin's step may follow, after which the host checks the batch.
+    @Test(arguments: [
+        #"{"schema":{"type":"string","default":"some text"},"payload":null}"#,
+        #"{"schema":{"type":"struct","fields":[{"field":"a","type":"array","items":{"type":"string"},"default":["x"]}]},"payload":{}}"#,
+    ])
+    func takeDefaultsIntoTheBatch(document: String) throws {
+        let batch = batch([document])
+        let converter = try #require(try BuiltinConverters.converter("JsonConverter", [:], .value))
+        var index = 0
+        try converter.toConnect(batch, from: &index)
+        try BatchCheck.check(batch)
+        let value = batch.records[0].value
+        let text = value.valueType == .structure ? value.fields[0].elements[0] : value
+        #expect(["some text", "x"].contains(self.text(text)))
+    }
+
     /// The runtime skips, retries or fails at the record that is at fault, and then goes on.
     @Test func stopAtTheRecordAtFaultAndGoOnAfterIt() throws {
         let batch = batch(["1", "nope", "3", "4"])

@@ -91,7 +91,7 @@ final class JSONConverter: PayloadConverter {
     private func parse(
         _ document: JSONDocument?, at index: Int, _ schema: Schema?, _ batch: Batch
     ) throws(ConnectError) -> Value {
-        guard let document else { return try JSONValueParser.missing(schema, settings) }
+        guard let document else { return try JSONValueParser.missing(schema, settings, in: batch) }
         var parser = JSONValueParser(document: document, settings: settings, batch: batch)
         return try parser.value(at: index, schema)
     }

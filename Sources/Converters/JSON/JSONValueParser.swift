@@ -7,11 +7,13 @@ struct JSONValueParser {
     let settings: JSONConverterSettings
     let batch: Batch
 
-    /// What a document without any value means.
-    static func missing(_ schema: Schema?, _ settings: JSONConverterSettings) throws(ConnectError) -> Value {
+    /// What a document without any value means. A default is copied, because records point to no memory but their batch's.
+    static func missing(
+        _ schema: Schema?, _ settings: JSONConverterSettings, in batch: Batch
+    ) throws(ConnectError) -> Value {
         guard let schema else { return .null }
         if settings.replacesNullWithDefault, let defaultValue = schema.defaultValue, !defaultValue.isNull {
-            return defaultValue
+            return batch.copy(defaultValue)
         }
         if schema.isOptional { return .null }
         throw ConnectError(.badData, "Invalid null value for required \(schema.type.name) field")
@@ -21,7 +23,7 @@ struct JSONValueParser {
     mutating func value(at index: Int, _ schema: Schema?) throws(ConnectError) -> Value {
         let token = document[index]
         guard let schema else { return try schemaless(token, at: index) }
-        if token.kind == .null { return try Self.missing(schema, settings) }
+        if token.kind == .null { return try Self.missing(schema, settings, in: batch) }
         switch schema.type {
         case .boolean: return .boolean(token.kind == .true)
         case .int8: return .integer(.int8, Int64(Int8(truncatingIfNeeded: integer(token))))
@@ -237,7 +239,8 @@ struct JSONValueParser {
 
     private mutating func field(_ field: millrace_field, at index: Int?) throws(ConnectError) -> Value {
         guard let schema = field.schema.map(Schema.init) else { return .null }
-        let content = if let index { try value(at: index, schema) } else { try Self.missing(schema, settings) }
+        let content =
+            if let index { try value(at: index, schema) } else { try Self.missing(schema, settings, in: batch) }
         if content.isNull, !schema.isOptional {
             throw ConnectError(
                 .badData,

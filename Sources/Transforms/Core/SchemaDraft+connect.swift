@@ -22,7 +22,7 @@ extension SchemaDraft {
     /// Adds a field; throws if there is one of that name or the name is empty, as Connect's SchemaBuilder does.
     mutating func addNewField(_ name: String, _ schema: SchemaReference) throws(ConnectError) {
         if name.isEmpty { throw ConnectError(.badData, "fieldName cannot be null.") }
-        if fields.contains(where: { $0.name == name }) {
+        if fields.contains(where: { $0.name.isExactly(name) }) {
             throw ConnectError(.badData, "Cannot create field because of field name duplication \(name)")
         }
         fields.append((name, schema))

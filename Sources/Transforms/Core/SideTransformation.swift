@@ -1,5 +1,6 @@
 import CMillrace
 import ConnectData
+import JavaText
 
 /// What a transformation with a `$Key` and a `$Value` class does to one side of a record.
 protocol SideOperation: SendableMetatype {

@@ -38,11 +38,3 @@ extension ConfigDef.Validator {
         "The '\(key)' value is invalid: \(reason)"
     }
 }
-
-extension String {
-    /// Without the white space and control characters at its ends that Java's `trim` takes away.
-    var javaTrimmed: String {
-        let kept = unicodeScalars.drop { $0.value <= 0x20 }.reversed().drop { $0.value <= 0x20 }.reversed()
-        return String(String.UnicodeScalarView(kept))
-    }
-}

@@ -62,11 +62,14 @@ struct JSONSchemaInference {
         let prefix = name.map { $0.javaTrimmed.isEmpty ? "" : $0 + "." } ?? ""
         // Of members with one name the last counts, at the place of the first.
         var members: [(name: String, value: Int)] = []
+        var places: [ExactText: Int] = [:]
         document.forEachMember(of: index) { name, value in
             let name = document.string(document[name])
-            if let place = members.firstIndex(where: { $0.name == name }) {
+            let place = places[ExactText(name), default: members.count]
+            if place < members.count {
                 members[place].value = value
             } else {
+                places[ExactText(name)] = place
                 members.append((name, value))
             }
         }
@@ -117,11 +120,13 @@ struct JSONSchemaInference {
     private func merge(_ left: SchemaReference, _ right: SchemaReference) throws -> SchemaReference {
         if left.schema == right.schema { return left }
         var draft = SchemaDraft(.structure, basicsOf: left.schema)
+        var places: [ExactText: Int] = [:]
         for source in [left.schema, right.schema] {
             for (place, field) in source.fields.enumerated() {
                 guard let schema = source.fieldSchema(place) else { continue }
                 let name = field.name.string
-                guard let known = draft.fields.firstIndex(where: { $0.name == name }) else {
+                guard let known = places[ExactText(name)] else {
+                    places[ExactText(name)] = draft.fields.count
                     draft.addField(name, schema)
                     continue
                 }

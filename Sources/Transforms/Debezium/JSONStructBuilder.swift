@@ -56,22 +56,26 @@ struct JSONStructBuilder {
         let made = batch.newStruct(count)
         let fields = made.fields
         fields.initialize(repeating: .null, count: count)
-        var fits = true
+        // Of members with one name the last counts.
+        let members = batch.allocate(count, of: Int.self)
+        members.initialize(repeating: 0, count: count)
         var expected = 0
         document.forEachMember(of: index) { name, member in
             // Mostly the members are in the order of the fields.
             let place =
                 expected < count && document.equals(document[name], schema.fields[expected].name.bytes)
                 ? expected : schema.fields.firstIndex { document.equals(document[name], $0.name.bytes) }
-            guard fits, let place, let type = schema.fieldSchema(place) else { return }
+            guard let place else { return }
             expected = place + 1
-            guard let content = value(at: member, type) else {
-                fits = false
-                return
+            members[place] = member
+        }
+        for place in 0..<count where members[place] > 0 {
+            guard let type = schema.fieldSchema(place), let content = value(at: members[place], type) else {
+                return nil
             }
             fields[place] = content
         }
-        return fits ? batch.structure(schema, made) : nil
+        return batch.structure(schema, made)
     }
 }
 

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// The setting `spec` of Cast: a type for the whole value, or types for fields.
 struct CastSpecification {
@@ -16,15 +17,16 @@ struct CastSpecification {
     init(_ mappings: [String]) throws(ConfigError) {
         if mappings.isEmpty { throw ConfigError("Must specify at least one field to cast.") }
         var whole: ValueType?
-        var targets: [String: ValueType] = [:]
+        var targets: [ExactText: ValueType] = [:]
         var names: [String] = []
         for mapping in mappings {
             let parts = javaSplit(mapping, at: ":")
             switch parts.count {
             case 1: whole = try Self.type(parts[0])
             case 2:
-                names.append(parts[0].trimmed)
-                targets[parts[0].trimmed] = try Self.type(parts[1])
+                let name = parts[0].javaTrimmed
+                names.append(name)
+                targets[ExactText(name)] = try Self.type(parts[1])
             default:
                 throw ConfigError(
                     value: "[\(mappings.joined(separator: ", "))]", key: "spec",
@@ -38,7 +40,9 @@ struct CastSpecification {
         }
         self.whole = whole
         // The order in which Connect goes through the fields tells which error it meets first.
-        fields = JavaHashTable().ordered(names).compactMap { name in targets[name].map { (OwnedText(name), $0) } }
+        fields = JavaHashTable().ordered(names).compactMap { name in
+            targets[ExactText(name)].map { (OwnedText(name), $0) }
+        }
     }
 
     /// The type that a field is cast to, if it is.
@@ -51,23 +55,13 @@ struct CastSpecification {
     ]
 
     private static func type(_ text: String) throws(ConfigError) -> ValueType {
-        let name = text.trimmed.uppercased()
+        let name = text.javaTrimmed.uppercased()
         if let type = outputs.first(where: { $0.name == name }) { return type }
         guard ["BYTES", "ARRAY", "MAP", "STRUCT"].contains(name) else {
-            throw ConfigError("Invalid type found in casting spec: \(text.trimmed)")
+            throw ConfigError("Invalid type found in casting spec: \(text.javaTrimmed)")
         }
         throw ConfigError(
             "Cast transformation does not support casting to \(name); supported types are "
                 + "[\(outputs.map(\.name).joined(separator: ", "))]")
-    }
-}
-
-extension String {
-    /// Without the characters up to U+0020 at both ends, as Java's `String.trim`.
-    fileprivate var trimmed: String {
-        var rest = utf8[...]
-        while let first = rest.first, first <= 0x20 { rest.removeFirst() }
-        while let last = rest.last, last <= 0x20 { rest.removeLast() }
-        return String(Substring(rest))
     }
 }

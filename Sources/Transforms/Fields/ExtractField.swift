@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.ExtractField`: one field takes the place of the whole value.
 struct ExtractField: SideOperation {

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// The setting `renames`: pairs of an old and a new name.
 struct FieldRenames {
@@ -8,8 +9,8 @@ struct FieldRenames {
         "list of colon-delimited pairs, e.g. <code>foo:bar,abc:xyz</code>"
     ) { _, value throws(ConfigError) in _ = try parse(value.list ?? []) }
 
-    private var newNames: [String: String] = [:]
-    private var oldNames: [String: String] = [:]
+    private var newNames: [ExactText: String] = [:]
+    private var oldNames: [ExactText: String] = [:]
     private let texts: [(old: OwnedText, new: OwnedText)]
 
     init(_ mappings: [String]) throws(ConnectError) {
@@ -19,17 +20,19 @@ struct FieldRenames {
         } catch {
             throw ConnectError(.badConfig, error.message)
         }
-        for (old, new) in pairs { newNames[old] = new }
+        for (old, new) in pairs { newNames[ExactText(old)] = new }
         // Of two old names with one new name Connect knows the one that its HashMap gives last.
-        for old in JavaHashTable().ordered(pairs.map(\.0)) { oldNames[newNames[old] ?? old] = old }
-        texts = newNames.map { (OwnedText($0.key), OwnedText($0.value)) }
+        for old in JavaHashTable().ordered(pairs.map(\.0)) {
+            oldNames[ExactText(newNames[ExactText(old)] ?? old)] = old
+        }
+        texts = newNames.map { (OwnedText($0.key.string), OwnedText($0.value)) }
     }
 
     var isEmpty: Bool { texts.isEmpty }
 
-    func newName(of old: String) -> String { newNames[old] ?? old }
+    func newName(of old: String) -> String { newNames[ExactText(old)] ?? old }
 
-    func oldName(of new: String) -> String { oldNames[new] ?? new }
+    func oldName(of new: String) -> String { oldNames[ExactText(new)] ?? new }
 
     /// The new name of a field that has one.
     func renamed(_ name: Text) -> Text? {

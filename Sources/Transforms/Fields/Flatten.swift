@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.Flatten`: the fields of structs and maps inside become fields of the whole, whose
 /// names tell the way.

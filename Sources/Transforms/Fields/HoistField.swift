@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.HoistField`: the whole value becomes the one field of a struct or of a map.
 struct HoistField: SideOperation {

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.MaskField`: the values of fields give way to nothing of their type, or to a
 /// replacement.

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.ReplaceField`: leaves fields out, and gives others new names.
 struct ReplaceField: SideOperation {
@@ -93,7 +94,7 @@ struct ReplaceField: SideOperation {
             try draft.addNewField(name, SchemaReference(retaining: fieldSchema))
             // The name is looked up backwards, as in Connect: a new name that is renamed itself leads elsewhere.
             let old = renames.oldName(of: name)
-            guard let source = schema.fields.firstIndex(where: { $0.name.string == old }) else {
+            guard let source = schema.fields.firstIndex(where: { $0.name.string.isExactly(old) }) else {
                 throw ConnectError(.badData, "\(old) is not a valid field name")
             }
             crosses = crosses || schema.fields[source].schema != field.schema

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.ValueToKey`: fields of the value become the key.
 final class ValueToKey: BatchTransformation {

@@ -1,6 +1,7 @@
 import CMillrace
 import ConnectConfig
 import ConnectData
+import JavaText
 
 /// `org.apache.kafka.connect.transforms.HeaderFrom`: fields are moved or copied to headers.
 final class HeaderFrom: BatchTransformation {

@@ -25,7 +25,7 @@ final class TopicNameMatches: BatchPredicate {
         while index < records.count {
             let topic = records[index].topic
             var matches = false
-            if topic.isPresent {
+            if topic.isPresent, !records[index].isDropped {
                 matches = try answers.answer(for: topic) { [regex] topic throws(ConnectError) in
                     try regex.matches(topic)
                 }

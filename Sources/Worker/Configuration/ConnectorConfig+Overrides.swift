@@ -1,4 +1,5 @@
 internal import ConnectConfig
+internal import JavaText
 
 extension ConnectorConfig {
     /// The client settings of a configuration, for the clients that its connector uses, in Connect's order: each with its
@@ -9,7 +10,7 @@ extension ConnectorConfig {
         usedClients(in: properties, type: type).flatMap { client in
             let prefix = client.overridePrefix
             let settings = properties.keys.filter { $0.hasPrefix(prefix) && $0 != prefix }.sorted()
-            return JavaHashOrder.sorted(settings.map { String($0.dropFirst(prefix.count)) }).map { setting in
+            return JavaHashTable().ordered(settings.map { String($0.dropFirst(prefix.count)) }).map { setting in
                 let definition = client.definition.keys[setting]
                 let value = validate(
                     properties[prefix + setting] ?? nil, of: setting, key: prefix + setting, definition, policy)

@@ -1,4 +1,5 @@
 internal import ConnectConfig
+internal import JavaText
 internal import TaskProtocol
 
 extension ConfigInfos {
@@ -43,7 +44,7 @@ extension ConfigInfos {
     mutating func addNulls(of properties: [String: String?]) {
         let known = Set(entries.map(\.value.name))
         let nulls = properties.filter { $0.value == nil && !known.contains($0.key) }.keys
-        for key in JavaHashOrder.sorted(nulls.sorted()).reversed() {
+        for key in JavaHashTable().ordered(nulls.sorted()).reversed() {
             addUndefined(ValidatedValue(name: key, errors: [ConnectorConfig.nullError]))
         }
     }
@@ -52,7 +53,7 @@ extension ConfigInfos {
     mutating func add(converter: ValidationResult, prefix: String) {
         let values = Dictionary(converter.values.map { ($0.name, $0) }) { $1 }
         let keys = Dictionary(converter.keys.map { ($0.name, $0) }) { $1 }
-        for name in JavaHashOrder.sorted(converter.values.map(\.name)) {
+        for name in JavaHashTable().ordered(converter.values.map(\.name)) {
             guard var value = values[name] else { continue }
             value.name = prefix + name
             let definition = keys[name].flatMap(ConfigDef.Key.init)

@@ -1,51 +1,49 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 /// The table of a Java `HashMap`, as far as it decides in which order the map gives its entries back.
 ///
 /// What JsonConverter makes of a key without a schema has this order in Connect, and the bytes of a key choose its
 /// partition. The rules are those of Java 19 and later; before it, a copy of a map may have a larger table.
-struct JavaHashTable {
+package struct JavaHashTable {
     private var capacity: Int
 
     /// `new HashMap<>(capacity)`.
-    init(capacity: Int) { self.capacity = Self.powerOfTwo(capacity) }
+    package init(capacity: Int) { self.capacity = Self.powerOfTwo(capacity) }
 
     /// `new HashMap<>(map)`.
-    init(copyOf count: Int) { self.init(capacity: count == 0 ? 16 : (count * 4 + 2) / 3) }
+    package init(copyOf count: Int) { self.init(capacity: count == 0 ? 16 : (count * 4 + 2) / 3) }
 
     /// A `HashMap` that is filled from nothing on.
-    init() { self.init(capacity: 16) }
+    package init() { self.init(capacity: 16) }
 
     private static func powerOfTwo(_ least: Int) -> Int {
         least <= 1 ? 1 : 1 << (Int.bitWidth - (least - 1).leadingZeroBitCount)
     }
 
     /// The map with its entries, which were put into the table in their order, in the order in which it gives them back.
-    func ordered(_ map: Value, in batch: Batch) -> Value {
+    package func ordered(_ map: Value, in batch: Batch) -> Value {
         let source = map.entries
         guard source.count > 1 else { return map }
         let mask = mask(for: source.count)
-        let buckets = batch.allocate(source.count, of: UInt32.self)
-        for place in 0..<source.count { buckets[place] = source[place].key.javaHash & mask }
-        let target = batch.allocate(source.count, of: Entry.self)
         // Entries of one bucket stay in the order in which they came.
+        let order = batch.allocate(source.count, of: UInt64.self)
         for place in 0..<source.count {
-            var end = place
-            while end > 0, buckets[end - 1] > buckets[end] {
-                swap(&buckets[end - 1], &buckets[end])
-                (target + end).update(from: target + end - 1, count: 1)
-                end -= 1
-            }
-            (target + end).initialize(to: source[place])
+            (order + place).initialize(to: UInt64(source[place].key.javaHash & mask) << 32 | UInt64(place))
+        }
+        var places = UnsafeMutableBufferPointer(start: order, count: source.count)
+        places.sort()
+        let target = batch.allocate(source.count, of: Entry.self)
+        for place in 0..<source.count {
+            (target + place).initialize(to: source[Int(UInt32(truncatingIfNeeded: order[place]))])
         }
         return .map(UnsafeBufferPointer(start: target, count: source.count))
     }
 
     /// Texts in the order in which the table gives them back, each once.
-    func ordered(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        let unique = texts.filter { seen.insert($0).inserted }
+    package func ordered(_ texts: [String]) -> [String] {
+        var seen: Set<ExactText> = []
+        let unique = texts.filter { seen.insert(ExactText($0)).inserted }
         let mask = mask(for: unique.count)
         let buckets = unique.map { text in
             var text = text

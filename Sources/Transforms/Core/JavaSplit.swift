@@ -1,7 +1,0 @@
-/// The parts of a text as Java's `String.split` gives them: empty parts at the end are left out.
-func javaSplit(_ text: String, at separator: Character) -> [String] {
-    var parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
-    if parts.count == 1 { return parts }
-    while parts.last == "" { parts.removeLast() }
-    return parts
-}
