@@ -7,12 +7,12 @@ struct PatternParser {
     var cursor = 0
     var flags: PatternFlags = []
     /// The groups that were opened, without the whole match.
-    private(set) var groupCount = 0
-    private(set) var groupNames: [String: Int] = [:]
+    var groupCount = 0
+    var groupNames: [String: Int] = [:]
     private var depth = 0
     var classDepth = 0
     /// What the alternatives of look-behind groups may still take to write out.
-    private(set) var lookbehindRoom = Self.longest
+    var lookbehindRoom = Self.longest
 
     /// Set on a character that stands for itself.
     static let quoted: UInt32 = 1 << 31
@@ -103,7 +103,7 @@ struct PatternParser {
 
     mutating func unread() { cursor -= 1 }
 
-    private mutating func expect(_ expected: Unicode.Scalar, else reason: String) throws(JavaRegexError) {
+    mutating func expect(_ expected: Unicode.Scalar, else reason: String) throws(JavaRegexError) {
         guard read() == expected else { throw error(reason) }
     }
 
@@ -135,7 +135,7 @@ struct PatternParser {
 
     // MARK: - What a pattern is made of
 
-    private mutating func alternation() throws(JavaRegexError) -> PatternNode {
+    mutating func alternation() throws(JavaRegexError) -> PatternNode {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.deepest else { throw error("Groups are nested more than \(Self.deepest) deep") }
@@ -198,154 +198,6 @@ struct PatternParser {
         case .set(let set): return .character(set)
         case .node(let node): return node
         }
-    }
-
-    // MARK: - Groups
-
-    /// A group, or nil for flags that hold from there on.
-    private mutating func group() throws(JavaRegexError) -> PatternNode? {
-        let outerFlags = flags
-        var kind = PatternNode.Group.capturing
-        if next() == "?" {
-            switch skip() {
-            case ":": kind = .plain
-            case "=": kind = .lookahead(negative: false)
-            case "!": kind = .lookahead(negative: true)
-            case ">": kind = .atomic
-            case "<":
-                let character = read()
-                switch character {
-                case "=": kind = .lookbehind(negative: false)
-                case "!": kind = .lookbehind(negative: true)
-                default: try nameGroup(beginning: character)
-                }
-            case "$", "@": throw error("Unknown group type")
-            default:
-                unread()
-                try readFlags()
-                let end = read()
-                if end == ")" { return nil }
-                guard end == ":" else { throw error("Unknown inline modifier") }
-                kind = .plain
-            }
-        }
-        if kind == .capturing { groupCount += 1 }
-        var content = try alternation()
-        try expect(")", else: "Unclosed group")
-        if case .lookbehind = kind {
-            var lookbehind = Lookbehind(parser: self)
-            content = try lookbehind.boundedAlternatives(of: content)
-            lookbehindRoom = lookbehind.room
-        }
-        flags = outerFlags
-        return .group(content, kind)
-    }
-
-    private mutating func nameGroup(beginning first: UInt32) throws(JavaRegexError) {
-        let name = try groupName(beginning: first)
-        guard groupNames[name] == nil else { throw error("Named capturing group <\(name)> is already defined") }
-        groupNames[name] = groupCount + 1
-    }
-
-    mutating func groupName(beginning first: UInt32) throws(JavaRegexError) -> String {
-        guard isLetter(first) else { throw error("capturing group name does not start with a Latin letter") }
-        var name = ""
-        var character = first
-        while isLetter(character) || isDigit(character), let scalar = Unicode.Scalar(character) {
-            name.unicodeScalars.append(scalar)
-            character = read()
-        }
-        guard character == ">" else { throw error("named capturing group is missing trailing '>'") }
-        return name
-    }
-
-    private mutating func readFlags() throws(JavaRegexError) {
-        var isOn = true
-        while true {
-            let flag: PatternFlags
-            switch peek() {
-            case "i": flag = .caseInsensitive
-            case "m": flag = .multiline
-            case "s": flag = .dotAll
-            case "d": flag = .unixLines
-            case "u": flag = .unicodeCase
-            case "x": flag = .comments
-            case "U": flag = [.unicodeClasses, .unicodeCase]
-            case "c": throw error("The flag c (canonical equivalence) is not supported")
-            case "-" where isOn:
-                isOn = false
-                _ = next()
-                continue
-            default: return
-            }
-            if isOn { flags.formUnion(flag) } else { flags.subtract(flag) }
-            _ = next()
-        }
-    }
-
-    // MARK: - Quantifiers
-
-    private mutating func quantified(_ node: PatternNode) throws(JavaRegexError) -> PatternNode {
-        var bounds: (minimum: Int, maximum: Int?)
-        let index = cursor
-        let isLineBreak = index >= 2 && character(at: index - 1) == "R" && character(at: index - 2) == "\\"
-        switch peek() {
-        case "?": bounds = (0, 1)
-        case "*": bounds = (0, nil)
-        case "+": bounds = (1, nil)
-        case "{":
-            let first = skip()
-            guard isDigit(first) else { throw error("Illegal repetition") }
-            bounds = try counts(beginning: first)
-        default: return node
-        }
-        var mode = PatternNode.Repetition.Mode.greedy
-        switch next() {
-        case "?":
-            mode = .lazy
-            _ = next()
-        case "+":
-            mode = .possessive
-            _ = next()
-        default: break
-        }
-        guard max(bounds.minimum, bounds.maximum ?? 0) <= 65535 else {
-            cursor = index + 1
-            throw error("Repetitions above 65535 are not supported")
-        }
-        let repetition = PatternNode.Repetition(minimum: bounds.minimum, maximum: bounds.maximum, mode: mode)
-        // A repeated `\R` does not give back half of a line terminator in Java.
-        if isLineBreak { return .repetition(.group(node, .atomic), repetition) }
-        return .repetition(node, repetition)
-    }
-
-    /// What `{n,m}` says; the cursor is left at the brace that ends it.
-    private mutating func counts(beginning first: UInt32) throws(JavaRegexError) -> (Int, Int?) {
-        var (minimum, end) = try number(beginning: first)
-        var maximum: Int? = minimum
-        if end == "," {
-            end = read()
-            maximum = nil
-            if end != "}" {
-                let (number, next) = try number(beginning: end)
-                (maximum, end) = (number, next)
-            }
-        }
-        guard end == "}" else { throw error("Unclosed counted closure") }
-        if let maximum, maximum < minimum { throw error("Illegal repetition range") }
-        unread()
-        return (minimum, maximum)
-    }
-
-    private mutating func number(beginning first: UInt32) throws(JavaRegexError) -> (number: Int, next: UInt32) {
-        var number = 0
-        var character = first
-        while isDigit(character) {
-            number = number * 10 + Int(character - 48)
-            guard number <= Int(Int32.max) else { throw error("Illegal repetition range") }
-            character = read()
-        }
-        return (number, character)
     }
 }
 
