@@ -3,25 +3,8 @@ public import ConnectData
 
 /// The predicates that need no plugin, under Connect's class names (KIP-585).
 public enum BuiltinPredicates {
-    /// What the worker says of a built-in class, and how an instance is made.
-    public struct Descriptor: Sendable {
-        /// The class name.
-        public let className: String
-        /// What the class does, in a sentence or more.
-        public let documentation: String
-        /// What it can be configured with.
-        public let configDef: ConfigDef
-
-        package typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchPredicate
-        package let make: Making
-
-        package init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
-            self.className = className
-            self.documentation = documentation
-            self.configDef = configDef
-            self.make = make
-        }
-    }
+    /// A built-in predicate.
+    public typealias Descriptor = BuiltinDescriptor<any BatchPredicate>
 
     /// Every built-in class.
     public static let descriptors: [Descriptor] = [

@@ -3,38 +3,8 @@ public import ConnectData
 
 /// The transformations that need no plugin, under the class names of Connect, Debezium and Confluent.
 public enum BuiltinTransformations {
-    /// What the worker says of a built-in class, and how an instance is made.
-    public struct Descriptor: Sendable {
-        /// The class name, with `$Key` or `$Value` where there is one class for each side.
-        public let className: String
-        /// What the class does, in a sentence or more.
-        public let documentation: String
-        /// What it can be configured with.
-        public let configDef: ConfigDef
-
-        package typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> any BatchTransformation
-        package let make: Making
-
-        package init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
-            self.className = className
-            self.documentation = documentation
-            self.configDef = configDef
-            self.make = make
-        }
-
-        /// The `$Key` and `$Value` classes of a transformation that works on one side of records.
-        @inline(__always)
-        static func sides<Operation: SideOperation>(
-            _ className: String, _ documentation: String, _ configDef: ConfigDef,
-            operation: @escaping @Sendable (ParsedConfig) throws(ConnectError) -> Operation
-        ) -> [Descriptor] {
-            [(RecordSide.key, "$Key"), (.value, "$Value")].map { side, suffix in
-                Descriptor(className + suffix, documentation, configDef) { config throws(ConnectError) in
-                    SideTransformation(try operation(config), side)
-                }
-            }
-        }
-    }
+    /// A built-in transformation.
+    public typealias Descriptor = BuiltinDescriptor<any BatchTransformation>
 
     /// Every built-in class.
     public static let descriptors: [Descriptor] =

@@ -86,11 +86,7 @@ final class ForeignFunctionTransformation: BatchTransformation {
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
         var draft = SchemaDraft(.structure, basicsOf: schema)
         draft.isOptional = schema.isOptional
-        for place in schema.fields.indices {
-            if let fieldSchema = schema.fieldSchema(place) {
-                draft.addField(schema.fields[place].name.string, fieldSchema)
-            }
-        }
+        draft.addFields(of: schema)
         let name = field?.string ?? ""
         let place = draft.fields.firstIndex { $0.name == name } ?? draft.fields.count
         if place == draft.fields.count {

@@ -1,16 +1,21 @@
 import CMillrace
-import ConnectData
+package import ConnectData
 
 extension SchemaDraft {
     /// A draft of everything that another schema has but its default value.
     init(copying schema: Schema) {
         self.init(schema.type, basicsOf: schema)
         isOptional = schema.isOptional
+        addFields(of: schema)
+        keySchema = schema.keySchema.map(SchemaReference.init(retaining:))
+        valueSchema = schema.valueSchema.map(SchemaReference.init(retaining:))
+    }
+
+    /// Adds the fields of another schema.
+    package mutating func addFields(of schema: Schema) {
         for (place, field) in schema.fields.enumerated() {
             if let fieldSchema = schema.fieldSchema(place) { addField(field.name.string, fieldSchema) }
         }
-        keySchema = schema.keySchema.map(SchemaReference.init(retaining:))
-        valueSchema = schema.valueSchema.map(SchemaReference.init(retaining:))
     }
 
     /// Makes the draft one of Connect's logical types of version 1.

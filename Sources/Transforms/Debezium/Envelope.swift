@@ -49,9 +49,7 @@ struct RowPlan {
         extending row: Schema, _ more: [(name: String, schema: SchemaReference)]
     ) throws(ConnectError) {
         var draft = SchemaDraft(.structure, basicsOf: row)
-        for (place, field) in row.fields.enumerated() {
-            if let schema = row.fieldSchema(place) { draft.addField(field.name.string, schema) }
-        }
+        draft.addFields(of: row)
         for (name, schema) in more { try draft.addNewField(name, schema) }
         self.init(try draft.intern(), taken: row.fields.count)
     }

@@ -128,9 +128,7 @@ struct InsertField: SideOperation {
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
         var draft = SchemaDraft(.structure, basicsOf: schema)
-        for field in schema.fields {
-            if let fieldSchema = field.schema { draft.addField(field.name.string, Schema(fieldSchema)) }
-        }
+        draft.addFields(of: schema)
         for insertion in insertions { try draft.addNewField(insertion.name.string, insertion.schema) }
         return Plan(result: try draft.intern(), hasDefaults: schema.hasFieldDefaults)
     }
