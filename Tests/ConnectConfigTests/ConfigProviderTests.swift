@@ -84,6 +84,28 @@ struct ConfigProviderTests {
         #expect(rows.count > 300)
     }
 
+    /// A combining mark after a separator is the first character of a name, not a part of the separator.
+    @Test("A path is taken apart at every separator, whatever follows it")
+    func separators() async throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "millrace-separators-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: root) }
+        for name in ["allowed", "\u{301}outside", "allowed/\u{301}inside", "allowed\u{e9}", "allowede\u{301}"] {
+            let directory = root.appending(path: name)
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try Data("value".utf8).write(to: directory.appending(path: "key"))
+        }
+        func values(_ path: String, below allowed: String) async throws -> [String: String] {
+            try await BuiltinConfigProviders.provider(
+                "DirectoryConfigProvider", ["allowed.paths": root.path() + allowed], warn: { _ in }, names: Self.names
+            )?.get(path: root.path() + path, keys: ["key"]).values ?? [:]
+        }
+        #expect(try await values("/allowed", below: "/allowed") == ["key": "value"])
+        #expect(try await values("/allowed/\u{301}inside", below: "/allowed") == ["key": "value"])
+        #expect(try await values("/allowed/../\u{301}outside", below: "/allowed") == [:])
+        #expect(try await values("/\u{301}outside", below: "/\u{301}outside") == ["key": "value"])
+        #expect(try await values("/allowed\u{e9}", below: "/allowede\u{301}") == [:])
+    }
+
     private static func provider(_ row: Lookup, _ path: String) throws(ConfigError) -> any ConfigProvider {
         let setting = row.provider == "EnvVar" ? "allowlist.pattern" : "allowed.paths"
         let settings = row.setting.map { [setting: $0.replacing("@DIR@", with: path)] } ?? [:]

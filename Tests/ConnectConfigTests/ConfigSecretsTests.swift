@@ -22,6 +22,9 @@ import Testing
             ("alpha,beta", "[alpha, beta]", "[${p:k}, ${p:k}]"), ("line one\nline two", "at line two", "at ${p:k}"),
             ("abc", "abc is too short to be a secret", "abc is too short to be a secret"),
             ("hunter2", "hunter is another word", "hunter is another word"),
+            // A combining mark makes one character of itself and of the secret's last.
+            ("hunter2", "hunter2\u{301}!", "${p:k}\u{301}!"), ("\u{301}hunter", "e\u{301}hunter", "e${p:k}"),
+            ("e\u{301}tude", "\u{e9}tude", "\u{e9}tude"), ("first,irst-secret", "first-secret", "${p:k}"),
         ])
     func hidden(value: String, text: String, shown: String) async throws {
         let secrets = try await resolve(["a": "${p:k}"], ["k": value]).secrets
@@ -70,6 +73,47 @@ import Testing
         #expect(secrets.hide(inError: error, of: "key") == shown)
     }
 
+    @Test("Of values that overlap in a text nothing is left")
+    func overlapping() async throws {
+        let values = ["one": "secret-one", "two": "one-two-three"]
+        let secrets = try await resolve(["a": "${p:one}${p:two}"], values).secrets
+        #expect(secrets.hide(in: "<secret-one-two-three>") == "<${p:one}${p:two}>")
+    }
+
+    /// A bundle of certificates has a form for each line.
+    @Test("A value of many lines costs a text one pass", .timeLimit(.minutes(1)))
+    func bundle() async throws {
+        let lines = (0..<400).map { "\($0 * 7919 % 4001)-of-the-bundle" }
+        let secrets = try await resolve(["a": "${p:k}"], ["k": lines.joined(separator: "\n")]).secrets
+        let text = Array(repeating: "nothing to see here", count: 2000).joined(separator: " ")
+        #expect(secrets.hide(in: text) == text)
+        #expect(secrets.hide(in: text + lines[123]) == text + "${p:k}")
+        let again = ConfigSecrets(exposed: secrets.exposed)
+        #expect(again.hide(in: lines[77]) == "${p:k}")
+    }
+
+    @Test(
+        "What a task is started with is exactly what its connector gave, whatever it made of the values",
+        arguments: [
+            ("orders,customers", ["topics": "orders"]), ("orders,customers", ["topics": "customers, orders"]),
+            ("orders,customers", ["tables": "orders,customers", "other": "orders,customers"]),
+            ("-----BEGIN-----\nAAAA\n-----END-----", ["key": "AAAA"]),
+            ("-----BEGIN-----\nAAAA\n-----END-----", ["key": "-----BEGIN-----AAAA-----END-----"]),
+            (" padded ", ["trimmed": "padded"]), ("cafe\u{301}", ["composed": "caf\u{e9}"]),
+            ("orders", ["url": "db://orders/orders"]), ("abc", ["short": "abc"]), ("x", ["tables": "x"]),
+        ])
+    func started(value: String, task: [String: String]) async throws {
+        let connector = try await resolve(["tables": "${p:k}"], ["k": value])
+        let kept = connector.secrets.restoreVariables(in: task, resolvedFrom: connector.values)
+        let started = try await resolve(kept, ["k": value]).values.compactMapValues { $0 }
+        #expect(started.mapValues { Array($0.utf8) } == task.mapValues { Array($0.utf8) })
+        let shown = connector.secrets.hide(in: task, resolvedFrom: connector.values)
+        for (key, text) in task {
+            let isSecret = key == "tables" || connector.secrets.hide(in: text) != text
+            #expect((shown[key] == text) != isSecret, "\(key)")
+        }
+    }
+
     @Test("A task's configuration gets its variables back, also where the connector put a value elsewhere")
     func restored() async throws {
         let resolved = try await resolve(
@@ -82,13 +126,17 @@ import Testing
         task["task.url"] = "jdbc:swordfish"
         task["task.count"] = "3"
         task["count"] = "30"
-        let shown = resolved.secrets.restoreVariables(in: task, resolvedFrom: resolved.values)
+        task["task.password"] = "swordfish"
+        let shown = resolved.secrets.hide(in: task, resolvedFrom: resolved.values)
         #expect(
             shown == [
                 "password": "${p:k}", "url": "db://${p:u}:${p:k}@host", "count": "30", "plain": "${p:k} is a fish",
-                "task.url": "jdbc:${p:k}", "task.count": "3",
+                "task.url": "jdbc:${p:k}", "task.count": "3", "task.password": "${p:k}",
             ])
-        let again = try await resolve(shown, ["k": "swordfish", "u": "admin", "n": "3"])
+        let kept = resolved.secrets.restoreVariables(in: task, resolvedFrom: resolved.values)
+        #expect(kept["password"] == "${p:k}" && kept["task.password"] == "${p:k}")
+        #expect(kept["url"] == "db://${p:u}:${p:k}@host" && kept["task.url"] == "jdbc:swordfish")
+        let again = try await resolve(kept, ["k": "swordfish", "u": "admin", "n": "3"])
         #expect(again.values == task.mapValues { $0 })
     }
 

@@ -169,10 +169,12 @@ import Testing
         "zoo.TextHeaderConverter": "header-converter",
     ]
 
-    private func sink(_ plugin: String, _ config: [String: String]) async throws -> TaskHarness {
+    private func sink(
+        _ plugin: String, _ config: [String: String], secrets: [String: String] = [:]
+    ) async throws -> TaskHarness {
         try await .task(
             plugin, kind: "SinkConnector", config: ["log.values": "true"].merging(config) { $1 }, plugins: steps,
-            broker: Broker.shared().address)
+            secrets: secrets, broker: Broker.shared().address)
     }
 
     @Test func pluginsStepsWorkInASinksChain() async throws {
@@ -215,7 +217,8 @@ import Testing
             "errors.deadletterqueue.topic.name": letters, "errors.deadletterqueue.topic.replication.factor": "1",
             "errors.deadletterqueue.context.headers.enable": "true", "errors.log.enable": "true",
         ]
-        try await with(try await sink("sink", config)) { task in
+        // The plugin's words tell what a variable of its configuration stands for.
+        try await with(try await sink("sink", config, secrets: ["missing": "${vault:word}"])) { task in
             try await task.wait("the good records are put") { $0.logs.contains("zoo: 2") }
             #expect(task.logs.contains("good") && task.logs.contains("fine"))
             _ = try await task.stop()
@@ -230,7 +233,10 @@ import Testing
         #expect(headers["__connect.errors.partition"] == "0" && headers["__connect.errors.offset"] == "1")
         #expect(headers["__connect.errors.stage"] == "VALUE_CONVERTER")
         #expect(headers["__connect.errors.class.name"] == "zoo.MarkConverter")
-        #expect(headers["__connect.errors.exception.message"]?.contains("the mark is missing") == true)
+        for name in ["message", "stacktrace"] {
+            let words = try #require(headers["__connect.errors.exception.\(name)"])
+            #expect(words.contains("the mark is ${vault:word}") && !words.contains("missing"), "\(words)")
+        }
     }
 
     @Test func aSinkReportsRecordsThatItCannotDeliver() async throws {

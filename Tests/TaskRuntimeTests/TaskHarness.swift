@@ -41,7 +41,8 @@ final class TaskHarness: Sendable {
     static func task(
         _ plugin: String, kind: String = "SourceConnector", className: String? = nil, connector: String? = nil,
         config: [String: String] = [:], worker: [String: String] = [:], plugins: [String: String] = [:],
-        files: [String: String] = [:], paused: Bool = false, limits: ProcessLaunch.Limits = .init(),
+        files: [String: String] = [:], secrets: [String: String] = [:], paused: Bool = false,
+        limits: ProcessLaunch.Limits = .init(),
         offsets: [[UInt8]: [UInt8]] = [:],
         broker: String
     ) async throws -> TaskHarness {
@@ -58,7 +59,7 @@ final class TaskHarness: Sendable {
         let start = ProcessStart(
             connector: connector ?? Broker.unique(plugin), task: 0, pluginFile: try await Zoo.built(plugin),
             className: name, config: config, connectorConfig: config, workerConfig: defaults.merging(worker) { $1 },
-            otherPlugins: files, paused: paused, workerID: "127.0.0.1:8083")
+            otherPlugins: files, secrets: secrets, paused: paused, workerID: "127.0.0.1:8083")
         return try await TaskHarness(role: ["task"], start: start, limits: limits, offsets: offsets)
     }
 

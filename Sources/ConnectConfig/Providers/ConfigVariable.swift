@@ -31,10 +31,12 @@ struct ConfigVariable {
         guard after < bytes.endIndex, bytes[after] == UInt8(ascii: "{") else { return nil }
         let content = bytes.index(after: after)
         guard let end = bytes[content...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
-        let parts = text[content..<end].split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = bytes[content..<end].split(
+            separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false
+        ).map { String(Substring($0)) }
         guard parts.count > 1 else { return nil }
         return ConfigVariable(
-            provider: String(parts[0]), path: parts.count == 3 ? String(parts[1]) : "",
-            key: String(parts[parts.count - 1]), range: start..<bytes.index(after: end))
+            provider: parts[0], path: parts.count == 3 ? parts[1] : "",
+            key: parts[parts.count - 1], range: start..<bytes.index(after: end))
     }
 }

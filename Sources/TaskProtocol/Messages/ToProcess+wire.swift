@@ -86,6 +86,7 @@ extension ProcessStart: WireCodable {
         writer.write(connectorConfig)
         writer.write(workerConfig)
         writer.write(otherPlugins)
+        writer.write(secrets)
         writer.write(paused)
         writer.write(workerID)
     }
@@ -94,7 +95,8 @@ extension ProcessStart: WireCodable {
         self.init(
             connector: try reader.read(), task: try reader.read(), pluginFile: try reader.read(),
             className: try reader.read(), config: try reader.read(), connectorConfig: try reader.read(),
-            workerConfig: try reader.read(), otherPlugins: try reader.read(), paused: try reader.read(),
+            workerConfig: try reader.read(), otherPlugins: try reader.read(), secrets: try reader.read(),
+            paused: try reader.read(),
             workerID: try reader.read())
     }
 }

@@ -57,6 +57,9 @@ public struct ProcessStart: Equatable, Sendable {
     /// The shared objects of converters, transformations and predicates from plugins, by the names of their classes; of
     /// one whose version the configuration asks for, by the key that names the class.
     public var otherPlugins: [String: String]
+    /// The variables of config providers by the values that they stand for, to be hidden in what the process itself
+    /// writes where others read it (role `task`).
+    public var secrets: [String: String]
     /// Whether the task starts paused.
     public var paused: Bool
     /// The worker's identity, as statuses show it.
@@ -66,7 +69,7 @@ public struct ProcessStart: Equatable, Sendable {
     public init(
         connector: String, task: Int32, pluginFile: String, className: String, config: [String: String],
         connectorConfig: [String: String], workerConfig: [String: String], otherPlugins: [String: String] = [:],
-        paused: Bool = false, workerID: String
+        secrets: [String: String] = [:], paused: Bool = false, workerID: String
     ) {
         self.connector = connector
         self.task = task
@@ -76,6 +79,7 @@ public struct ProcessStart: Equatable, Sendable {
         self.connectorConfig = connectorConfig
         self.workerConfig = workerConfig
         self.otherPlugins = otherPlugins
+        self.secrets = secrets
         self.paused = paused
         self.workerID = workerID
     }

@@ -1,4 +1,5 @@
 internal import CMillrace
+internal import ConnectConfig
 internal import ConnectData
 internal import KafkaClient
 internal import TaskProtocol
@@ -9,6 +10,7 @@ final class DeadLetterQueue {
     private let topic: TopicHandle
     private let environment: TaskEnvironment
     private let settings: ErrorSettings
+    private let secrets: ConfigSecrets
     /// Nil when the topic is there.
     private var admin: KafkaAdmin?
     private var retry = StartRetry()
@@ -41,6 +43,7 @@ final class DeadLetterQueue {
         self.admin = admin
         self.settings = settings
         self.environment = environment
+        secrets = ConfigSecrets(exposed: environment.start.secrets)
     }
 
     /// Creates the topic if it is missing. False as long as no broker answers: then it has to be called again.
@@ -138,8 +141,9 @@ final class DeadLetterQueue {
         let context = [
             ("topic", message.topic), ("partition", "\(message.partition)"), ("offset", "\(message.offset)"),
             ("connector.name", start.connector), ("task.id", "\(start.task)"), ("stage", stage.rawValue),
-            ("class.name", step), ("exception.class.name", error.className), ("exception.message", error.message),
-            ("exception.stacktrace", environment.trace(error, in: stage.rawValue)),
+            ("class.name", step), ("exception.class.name", error.className),
+            ("exception.message", secrets.hide(in: error.message)),
+            ("exception.stacktrace", secrets.hide(in: environment.trace(error, in: stage.rawValue))),
         ]
         for (name, value) in context {
             Array("__connect.errors.\(name)".utf8).withUnsafeBytes { name in

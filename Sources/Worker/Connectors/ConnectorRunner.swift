@@ -15,8 +15,7 @@ actor ConnectorRunner {
     private var session: PluginSession?
     /// Counts starts and stops: what an older process still says is not this one's.
     private var generation = 0
-    /// With variables in place of what they stand for.
-    private(set) var taskConfigs: [[String: String]] = []
+    private var configs: [TaskConfig] = []
     /// The configuration with what config providers gave for the instance that runs.
     private var resolved = TransformedConfig(values: [:])
     /// The same for the tasks that there are.
@@ -42,6 +41,9 @@ actor ConnectorRunner {
     var info: ConnectorInfo {
         ConnectorInfo(name: name, config: plan.properties, taskCount: tasks.count, type: plan.config.type)
     }
+
+    /// The configurations of its tasks, with variables in place of what they stand for.
+    var taskConfigs: [[String: String]] { configs.map(\.shown) }
 
     /// What the connector and its tasks do.
     var status: ConnectorStatus {
@@ -113,14 +115,15 @@ actor ConnectorRunner {
     /// Asks the connector for the configurations of its tasks, and replaces the tasks if they changed.
     func updateTasks() async throws(HerderError) {
         let configs = try await requestTaskConfigs()
-        guard configs != taskConfigs || resolved.values != resolvedForTasks else { return }
+        guard configs != self.configs || resolved.values != resolvedForTasks else { return }
         await endTasks()
-        taskConfigs = configs
+        self.configs = configs
         resolvedForTasks = resolved.values
         tasks = configs.enumerated().map { number, config in
             TaskRunner(
-                plan: TaskPlan(connector: plan, number: number, config: config), isPaused: target == .paused,
-                worker: worker, noteLifetimes: { [weak self] in await self?.scheduleReloads($0) })
+                plan: TaskPlan(connector: plan, number: number, config: config.kept, secrets: resolved.secrets),
+                isPaused: target == .paused, worker: worker,
+                noteLifetimes: { [weak self] in await self?.scheduleReloads($0) })
         }
         for task in tasks { Task { await task.start() } }
     }
@@ -136,7 +139,7 @@ actor ConnectorRunner {
         let deadline = worker.config.taskShutdownGracefulTimeout
         let ending = tasks
         tasks = []
-        taskConfigs = []
+        configs = []
         await withTaskGroup { group in
             for task in ending { group.addTask { await task.end(deadline: deadline) } }
         }
@@ -178,16 +181,16 @@ actor ConnectorRunner {
         instance = .init(state: state, version: instance.version)
     }
 
-    private func requestTaskConfigs() async throws(HerderError) -> [[String: String]] {
+    private func requestTaskConfigs() async throws(HerderError) -> [TaskConfig] {
         guard let session else { throw .failed("Connector \(name) does not run, so it has no tasks") }
         let limit = plan.config.tasksMax
-        let configs: [[String: String]]
+        let configs: [TaskConfig]
         do {
             let answer = try await session.request("taskConfigs", deadline: deadline) {
                 .taskConfigs(request: $0, maxTasks: Int32(clamping: limit.count))
             }
             guard case .taskConfigs(_, let answered) = answer else { return [] }
-            configs = answered.map { resolved.secrets.restoreVariables(in: $0, resolvedFrom: resolved.values) }
+            configs = answered.map { TaskConfig($0, of: resolved) }
         } catch {
             fail("Failed to get the configurations of its tasks: \(error)")
             throw .failed("Failed to get the task configurations of connector \(name): \(error)")

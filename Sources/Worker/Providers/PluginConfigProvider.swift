@@ -34,7 +34,9 @@ actor PluginConfigProvider: ConfigProvider {
             let answer = try await session.request("get", deadline: deadline) {
                 .provide(request: $0, path: path, keys: keys)
             }
-            guard case .provided(_, let values, let lifetime) = answer else { return ConfigData() }
+            guard case .provided(_, let values, let lifetime) = answer else {
+                throw PluginFailure(description: "the plugin process answered something else than values")
+            }
             return ConfigData(values, lifetime: lifetime)
         } catch {
             throw ConfigError("\(error)")

@@ -6,8 +6,10 @@ internal import TaskProtocol
 struct TaskPlan: Sendable {
     let connector: ConnectorPlan
     let number: Int
-    /// What the connector's `taskConfigs` gave this task, with variables in place of what they stand for.
+    /// What the connector's `taskConfigs` gave this task, its variables not replaced: it may hold secrets, see `TaskConfig`.
     let config: [String: String]
+    /// The secrets that the connector knew when it gave that.
+    var secrets = ConfigSecrets()
 
     var label: String { "\(connector.config.name)-\(number)" }
     var context: String { "\(connector.config.name)|task-\(number)" }
@@ -33,7 +35,8 @@ struct TaskPlan: Sendable {
 
     /// The first message to the process.
     func start(
-        paused: Bool, worker: WorkerContext, _ resolved: (connector: TransformedConfig, task: TransformedConfig)
+        paused: Bool, worker: WorkerContext, _ resolved: (connector: TransformedConfig, task: TransformedConfig),
+        hiding secrets: ConfigSecrets
     ) -> ProcessStart {
         let properties = resolved.connector.values.compactMapValues { $0 }
         return ProcessStart(
@@ -41,8 +44,8 @@ struct TaskPlan: Sendable {
             className: connector.plugin.className, config: resolved.task.values.compactMapValues { $0 },
             connectorConfig: properties.merging(connector.classNames.connector) { $1 },
             workerConfig: worker.workerProperties.merging(connector.classNames.worker) { $1 },
-            otherPlugins: connector.supportingFiles, paused: paused,
-            workerID: worker.workerID)
+            otherPlugins: connector.supportingFiles, secrets: secrets.exposed, paused: paused, workerID: worker.workerID
+        )
     }
 
     /// The file connectors read standard input and write standard output where no file is named: the worker's own.

@@ -55,7 +55,8 @@ actor TaskRunner {
         var isLaunched = false
         do {
             let resolved = try await plan.resolve(worker: worker)
-            secrets = worker.config.secrets.merging(resolved.connector.secrets).merging(resolved.task.secrets)
+            secrets = worker.config.secrets.merging(plan.secrets).merging(resolved.connector.secrets)
+                .merging(resolved.task.secrets)
             await noteLifetimes(resolved.connector.lifetimes.merging(resolved.task.lifetimes) { min($0, $1) })
             guard mine == generation else { return }
             let process = try await worker.launcher.launch(plan.launch, context: plan.context, secrets: secrets)
@@ -63,7 +64,7 @@ actor TaskRunner {
             guard mine == generation else { return process.kill() }
             let session = PluginSession(process: process) { [weak self] notice in await self?.take(notice, of: mine) }
             self.session = session
-            let start = plan.start(paused: isPaused, worker: worker, resolved)
+            let start = plan.start(paused: isPaused, worker: worker, resolved, hiding: secrets)
             let deadline = plan.connector.config.supervision.startTimeout
             let version = try await session.start(start, deadline: deadline)
             guard mine == generation, instance.state != .failed else { return }

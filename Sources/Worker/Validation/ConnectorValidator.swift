@@ -24,6 +24,17 @@ struct ConnectorValidator: Sendable {
     /// - Throws: if it cannot be checked: its variables cannot be resolved, its class does not exist, or a plugin failed.
     func validate(_ properties: ConnectorProperties) async throws(HerderError) -> Outcome {
         let resolved = try await resolve(properties)
+        do throws(HerderError) {
+            return try await validate(properties, resolved)
+        } catch {
+            // A plugin that fails may say what it was given.
+            throw error.hiding(worker.config.secrets.merging(resolved.secrets))
+        }
+    }
+
+    private func validate(
+        _ properties: ConnectorProperties, _ resolved: TransformedConfig
+    ) async throws(HerderError) -> Outcome {
         guard let connectorClass = resolved.values["connector.class"] ?? nil else {
             let written = properties.keys.map { "\($0)=\(properties[$0] ?? "null")" }.joined(separator: ", ")
             throw .badRequest("Connector config {\(written)} contains no connector type")

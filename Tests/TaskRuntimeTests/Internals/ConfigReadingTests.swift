@@ -42,7 +42,7 @@ import Testing
             connector: "c", task: 0, pluginFile: "", className: "", config: [:], connectorConfig: config,
             workerConfig: [:], workerID: "w")
         let batch = Batch(records: 1)
-        batch.append()
+        _ = batch.append()
         let fixture = try PipelineFixture()
         #expect(fixture.pipeline(try PipelineSteps.source(start, PluginClasses(files: [:]))).process(batch) == nil)
         #expect(batch.records[0].isDropped == isDropped)

@@ -105,6 +105,48 @@ struct ReloadTests {
         #expect(passwords(launcher, "connector").last == "third-password")
     }
 
+    @Test("Tasks get exactly what the connector made of a value, and what is shown has none of it")
+    func derived() async throws {
+        let launcher = FakeLauncher(classes: ["file.so": TestWorker.fileStream]) { plugin, message in
+            guard case .taskConfigs(let request, _) = message else { return false }
+            let configs = ["orders", "customers"].map { ["topics": $0, "all": "orders,customers", "url": "db:\($0)"] }
+            plugin.say(.taskConfigs(request: request, configs: configs))
+            return true
+        }
+        let vault = Vault(lifetime: nil)
+        await vault.set("orders,customers")
+        let worker = try await worker(vault, launcher)
+        try await worker.create("c", source.merging(["tasks.max": "2"]) { $1 })
+        try await eventually { launcher.processes("task").filter { !$0.received.isEmpty }.count == 2 }
+        let starts = launcher.processes("task").flatMap(\.received).compactMap {
+            if case .start(let start) = $0 { start } else { nil }
+        }
+        #expect(Set(starts.compactMap { $0.config["topics"] }) == ["orders", "customers"])
+        #expect(Set(starts.compactMap { $0.config["url"] }) == ["db:orders", "db:customers"])
+        #expect(starts.allSatisfy { $0.config["all"] == "orders,customers" })
+        #expect(starts.allSatisfy { $0.secrets == ["orders,customers": "${vault:db:password}"] })
+        let variable = "${vault:db:password}"
+        let shown = ["topics": variable, "all": variable, "url": "db:\(variable)"]
+        #expect(try await worker.herder.tasks(of: "c") == [shown, shown])
+        try await worker.herder.delete("c")
+    }
+
+    @Test("A plugin whose validation fails with a value in its words does not show it")
+    func failedValidation() async throws {
+        let launcher = FakeLauncher(classes: ["file.so": TestWorker.fileStream]) { plugin, message in
+            guard case .validate(let request, let targets) = message else { return false }
+            var result = ValidationResult()
+            result.failure = "no login with \(targets.first?.config["password"].flatMap { $0 } ?? "")"
+            plugin.say(.validated(request: request, results: targets.map { _ in result }))
+            return true
+        }
+        let worker = try await worker(Vault(lifetime: nil), launcher)
+        let error = await #expect(throws: HerderError.self) { try await worker.create("c", source) }
+        let words = error?.description ?? ""
+        #expect(words.hasSuffix("no login with ${vault:db:password}"), "\(words)")
+        #expect(!words.contains("first-password"))
+    }
+
     @Test("A restarted task gets the values of now")
     func restartedTask() async throws {
         let (vault, launcher) = (Vault(lifetime: nil), launcher())

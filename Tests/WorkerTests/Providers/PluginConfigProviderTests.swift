@@ -50,6 +50,18 @@ struct PluginConfigProviderTests {
         #expect(launcher.processes("provider").count == 2)
     }
 
+    @Test("An answer of another kind is an error: without values the variables themselves would go on")
+    func confused() async throws {
+        let launcher = FakeLauncher { process, message in
+            guard case .provide(let request, _, _) = message else { return false }
+            process.say(.offsetsAltered(request: request, accepted: true))
+            return true
+        }
+        let provider = provider(launcher)
+        let error = await #expect(throws: ConfigError.self) { try await provider.get(path: "a", keys: ["x"]) }
+        #expect(error?.message == "the plugin process answered something else than values")
+    }
+
     @Test("What it refuses, and what it dies of, is told; the end of a former process does not touch the one of now")
     func failing() async throws {
         let launcher = FakeLauncher { process, message in
