@@ -171,7 +171,7 @@ let package = Package(
             "ConvertersTests", of: ["Converters", "CMillrace", "ConnectData", "ConnectConfig"],
             resources: [.copy("Recorded")]),
         tests(
-            "TransformsTests", of: ["Transforms", "Converters", "CMillrace", "ConnectData"],
+            "TransformsTests", of: ["Transforms", "Converters", "CMillrace", "ConnectData", "ConnectConfig"],
             resources: [.copy("Recorded")]),
         tests(
             "PluginHostTests",

@@ -11,24 +11,36 @@ final class ExtractTopic: BatchTransformation {
             "io.confluent.connect.transforms.ExtractTopic" + suffix,
             "Extract data from a message and use it as the topic name. You can either use the entire key/value (which should "
                 + "be a string), or use a field from a map or struct, or a header.",
-            configDef
+            configDef(origin)
         ) { config throws(ConnectError) in try ExtractTopic(config, origin) }
     }
 
-    private static let configDef = ConfigDef([
-        ConfigDef.Key(
-            "field", .string, default: "", importance: .medium,
-            documentation:
-                "Field name to use as the topic name, or the key of the header. If left blank, the entire key or "
-                + "value is used (and assumed to be a string)."),
-        ConfigDef.Key(
-            "field.format", .string, default: "PLAIN", validator: .oneOf(["JSON_PATH", "PLAIN"]), importance: .medium,
-            documentation: "How the field is written: PLAIN is one name, JSON_PATH a way to a nested field such as "
-                + "$.order.topic or $[\"order\"][\"topic\"]."),
-        ConfigDef.Key(
-            "skip.missing.or.null", .boolean, default: false, importance: .low,
-            documentation: "Whether a record whose field is missing or null keeps its topic; otherwise it is an error."),
-    ])
+    private static func configDef(_ origin: Origin) -> ConfigDef {
+        ConfigDef([
+            ConfigDef.Key(
+                "field", .string, default: "", validator: origin == .header ? .nonEmpty : nil, importance: .medium,
+                documentation:
+                    "Field name to use as the topic name, or the key of the header, which has to be given. If "
+                    + "left blank, the entire key or value is used (and assumed to be a string).",
+                recommender: origin == .header ? nil : pathCheck),
+            ConfigDef.Key(
+                "field.format", .string, default: "PLAIN",
+                validator: .oneOf(origin == .header ? ["PLAIN"] : ["JSON_PATH", "PLAIN"]), importance: .medium,
+                documentation: "How the field is written: PLAIN is one name, JSON_PATH a way to a nested field such as "
+                    + "$.order.topic or $[\"order\"][\"topic\"]. The key of a header is PLAIN."),
+            ConfigDef.Key(
+                "skip.missing.or.null", .boolean, default: false, importance: .low,
+                documentation:
+                    "Whether a record whose field is missing or null keeps its topic; otherwise it is an error."),
+        ])
+    }
+
+    /// Suggests nothing: whether a field is a path depends on the format, which validators do not see.
+    private static let pathCheck = ConfigDef.Recommender { _, values throws(ConfigError) in
+        guard values["field.format"]?.string == "JSON_PATH" else { return [] }
+        if let field = values["field"]?.string, !field.isEmpty { _ = try jsonPathNames(field) }
+        return []
+    }
 
     private enum Origin { case key, value, header }
 
@@ -44,16 +56,14 @@ final class ExtractTopic: BatchTransformation {
         header = OwnedText(name)
         skipsMissing = config["skip.missing.or.null"].boolean ?? false
         let isPath = config["field.format"].string == "JSON_PATH"
-        if origin == .header {
-            guard !name.isEmpty, !isPath else {
-                throw ConnectError(
-                    .badConfig, "ExtractTopic$Header needs the key of a header in 'field', and 'field.format' as PLAIN")
-            }
+        if origin == .header || name.isEmpty {
             path = nil
-        } else if name.isEmpty {
-            path = nil
-        } else {
+            return
+        }
+        do throws(ConfigError) {
             path = isPath ? FieldPath(names: try jsonPathNames(name), text: name) : FieldPath(name: name)
+        } catch {
+            throw ConnectError(.badConfig, error.message)
         }
     }
 
@@ -100,8 +110,8 @@ final class ExtractTopic: BatchTransformation {
     }
 }
 
-/// The names of a JSON path that leads through members only. Throws `.badConfig` for any other path.
-private func jsonPathNames(_ path: String) throws(ConnectError) -> [String] {
+/// The names of a JSON path that leads through members only. Throws for any other path.
+private func jsonPathNames(_ path: String) throws(ConfigError) -> [String] {
     let member = /\.([\p{L}\p{Nd}_\-]+)|\[\s*'((?:[^'\\]|\\.)*)'\s*\]|\[\s*"((?:[^"\\]|\\.)*)"\s*\]/
     var names: [String] = []
     var rest = path[...]
@@ -112,10 +122,10 @@ private func jsonPathNames(_ path: String) throws(ConnectError) -> [String] {
         rest = rest[match.range.upperBound...]
     }
     guard rest.isEmpty, !names.isEmpty else {
-        throw ConnectError(
-            .badConfig,
-            "Invalid value \(path) for configuration field: A JSON path of ExtractTopic leads through members only, such as "
-                + "$.order.topic or $[\"order\"][\"topic\"]; this one has '\(rest)'")
+        throw ConfigError(
+            value: path, key: "field",
+            reason: "A JSON path of ExtractTopic leads through members only, such as $.order.topic or "
+                + "$[\"order\"][\"topic\"]; this one has '\(rest)'")
     }
     return names
 }

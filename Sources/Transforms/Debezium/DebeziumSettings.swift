@@ -6,6 +6,12 @@ extension ParsedConfig {
         if let text = originals[key] { return text }
         return self[key].string
     }
+
+    /// A setting that no definition lists, as Debezium reads it: nil where it is neither true nor false.
+    func truth(_ key: String) -> Bool? {
+        guard let text = originals[key] else { return nil }
+        return text.flatMap { Bool($0.javaTrimmed.lowercased()) }
+    }
 }
 
 extension ConfigDef.Validator {

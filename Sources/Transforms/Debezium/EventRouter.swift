@@ -96,6 +96,8 @@ final class EventRouter: BatchTransformation {
         if payload.valueType == .string, let expanded = try expansion?.expand(payload, in: batch) {
             payloadSchema = expanded.schema
             payload = expanded.value
+        } else if expansion != nil, !table.makesEnvelope, PayloadExpansion.isEmptyArray(payload) {
+            payloadSchema = nil
         }
         let isTombstone = routesTombstones && isEmpty(payload)
         var result = record

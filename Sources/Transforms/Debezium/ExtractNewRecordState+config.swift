@@ -16,6 +16,7 @@ extension ExtractNewRecordState {
         init?(_ text: String) { self.init(rawValue: text.javaTrimmed.lowercased()) }
     }
 
+    /// As Debezium lists them; `replace.null.with.default` is read without being listed.
     static let configDef = ConfigDef([
         ConfigDef.Key(
             "delete.tombstone.handling.mode", .string, default: "tombstone",
@@ -27,7 +28,7 @@ extension ExtractNewRecordState {
                 + "leaves one tombstone; rewrite gives the deleted row with the field __deleted and takes the tombstone "
                 + "out; rewrite-with-tombstone leaves the tombstone too; delete-to-tombstone makes the deletion itself a "
                 + "tombstone and takes the other one out.",
-            width: .medium, displayName: "Handle delete and tombstone records"),
+            order: 1, width: .medium, displayName: "Handle delete and tombstone records"),
         text(
             "route.by.field", "", .long, "Route by field name", "The column whose value replaces the name of the topic."
         ),
@@ -41,7 +42,8 @@ extension ExtractNewRecordState {
         list("add.headers", "Adds the specified fields to the header if they exist.", "added as headers"),
         ConfigDef.Key(
             "drop.fields.header.name", .string, default: .null, importance: .low,
-            documentation: "The name of a header that has a list of the names of fields to leave out.", width: .short,
+            documentation: "The name of a header that has a list of the names of fields to leave out.", order: 1,
+            width: .short,
             displayName: "Specifies a header that contains a list of field names to be removed"),
         boolean(
             "drop.fields.from.key", false,
@@ -51,9 +53,6 @@ extension ExtractNewRecordState {
             "drop.fields.keep.schema.compatible", true,
             "Specifies if fields are dropped, will the event's schemas be compatible",
             "Whether only optional fields are left out, so that readers of the old schema can read the new one."),
-        boolean(
-            "replace.null.with.default", true, "replace null field value with default",
-            "Whether a rewritten row has the defaults of its fields where they are null."),
     ])
 
     private static func text(
@@ -61,8 +60,7 @@ extension ExtractNewRecordState {
     ) -> ConfigDef.Key {
         ConfigDef.Key(
             name, .string, default: .value(.string(standard)), importance: .low, documentation: documentation,
-            width: width,
-            displayName: displayName)
+            order: 1, width: width, displayName: displayName)
     }
 
     private static func list(_ name: String, _ displayName: String, _ purpose: String) -> ConfigDef.Key {
@@ -73,7 +71,7 @@ extension ExtractNewRecordState {
                 + "struct is looked for in source (id and the orders in transaction). A name of its own may follow "
                 + "after a colon, as in source.ts_ms:EVENT_TIMESTAMP; otherwise it is the field's, behind "
                 + "the struct's and an underscore if that is given.",
-            width: .long, displayName: displayName)
+            order: 1, width: .long, displayName: displayName)
     }
 
     private static func boolean(
@@ -81,6 +79,6 @@ extension ExtractNewRecordState {
     ) -> ConfigDef.Key {
         ConfigDef.Key(
             name, .boolean, default: .value(.boolean(standard)), importance: .low, documentation: documentation,
-            width: .short, displayName: displayName)
+            order: 1, width: .short, displayName: displayName)
     }
 }

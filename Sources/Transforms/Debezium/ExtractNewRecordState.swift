@@ -54,7 +54,7 @@ final class ExtractNewRecordState: BatchTransformation {
         dropHeader = config.written("drop.fields.header.name").flatMap { $0.javaTrimmed.isEmpty ? nil : OwnedText($0) }
         dropsFromKey = config["drop.fields.from.key"].boolean ?? false
         dropsOnlyOptional = config["drop.fields.keep.schema.compatible"].boolean ?? true
-        replacesNull = config.replacesNullWithDefault
+        replacesNull = config.truth("replace.null.with.default") ?? true
         textSchema = try SchemaReference(.string)
         optionalTextSchema = try SchemaReference(.string, optional: true)
     }

@@ -116,7 +116,7 @@ struct JSONSchemaInference {
         return left.kind == right.kind || isTruth
     }
 
-    /// A struct with the fields of both. What is bytes in the first, because it was null, is what the second says.
+    /// A struct with the fields of both, in their order; Debezium's order is that of a hash set, another one in each JVM. What is bytes in the first, because it was null, is what the second says.
     private func merge(_ left: SchemaReference, _ right: SchemaReference) throws -> SchemaReference {
         if left.schema == right.schema { return left }
         var draft = SchemaDraft(.structure, basicsOf: left.schema)
@@ -158,7 +158,12 @@ struct JSONSchemaInference {
         var fits = true
         document.forEachMember(of: index) { name, value in
             let token = document[value]
-            if token.kind == .null && !keepsNull || token.kind == .array && token.count == 0 || !fits { return }
+            if !fits { return }
+            if token.kind == .null && !keepsNull || token.kind == .array && token.count == 0 {
+                // What is left out would count if it had the name of another member.
+                fits = !fields.contains { document.equals(document[name], $0.name.bytes) }
+                return
+            }
             guard field < fields.count, document.equals(document[name], fields[field].name.bytes),
                 let type = schema.fieldSchema(field), infers(type, at: value, of: document)
             else {

@@ -29,6 +29,13 @@ struct PayloadExpansion: ~Copyable {
         return builder.value(at: 0, schema).map { (schema, $0) }
     }
 
+    /// Whether a payload is the text of an array without elements. Debezium leaves it as it is and takes its schema.
+    static func isEmptyArray(_ payload: Value) -> Bool {
+        guard payload.valueType == .string, payload.rawBytes.first == UInt8(ascii: "[") else { return false }
+        let second = payload.rawBytes.dropFirst().first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return second == UInt8(ascii: "]")
+    }
+
     /// As Jackson does, looks no further than the end of the object.
     private mutating func read(_ bytes: UnsafeRawBufferPointer) -> JSONDocument? {
         do {
