@@ -16,14 +16,20 @@ public struct ConnectError: Error, Equatable, CustomStringConvertible {
 
     /// What the host is to do.
     public var code: Code
+    /// The exception of Java that Connect throws in the same place, if it is not the one that the code stands for.
+    public var exception: JavaException?
     /// What went wrong, for the operator.
     public var message: String
 
     /// Makes an error.
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, as exception: JavaException? = nil) {
         self.code = code
+        self.exception = exception
         self.message = message
     }
+
+    /// The class of the exception that Connect throws in the same place, as dead letters name it (KIP-298).
+    public var className: String { (exception ?? code.exception).rawValue }
 
     /// The message.
     public var description: String { message }

@@ -75,7 +75,7 @@ private func checkChildren(_ schema: millrace_schema, _ type: ValueType) throws(
             }
         }
         guard Set(fields.map { ExactText($0.name.string) }).count == fields.count else {
-            throw ConnectError(.badData, "a struct schema has two fields of one name")
+            throw ConnectError(.badData, "a struct schema has two fields of one name", as: .schemaBuilder)
         }
     default:
         guard type == .array || type == .map || (schema.value_schema == nil && schema.key_schema == nil) else {

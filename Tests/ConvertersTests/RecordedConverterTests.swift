@@ -82,6 +82,8 @@ import Testing
 
     private func expectSame(_ error: ConnectError, _ recorded: ConverterCase) {
         #expect(recorded.error != nil, "\(error): \(recorded.description)")
+        #expect(
+            error.className.split(separator: ".").last.map(String.init) == recorded.error, "\(recorded.description)")
         guard recorded.error == "DataException", let message = recorded.message else { return }
         // Connect's text for an empty document depends on the type that it does not find.
         if message.hasSuffix("MISSING") { return }

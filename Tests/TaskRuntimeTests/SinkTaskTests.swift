@@ -233,10 +233,37 @@ import Testing
         #expect(headers["__connect.errors.partition"] == "0" && headers["__connect.errors.offset"] == "1")
         #expect(headers["__connect.errors.stage"] == "VALUE_CONVERTER")
         #expect(headers["__connect.errors.class.name"] == "zoo.MarkConverter")
+        let exception = "org.apache.kafka.connect.errors.DataException"
+        #expect(headers["__connect.errors.exception.class.name"] == exception)
+        #expect(headers["__connect.errors.exception.stacktrace"]?.hasPrefix("\(exception): ") == true)
         for name in ["message", "stacktrace"] {
             let words = try #require(headers["__connect.errors.exception.\(name)"])
             #expect(words.contains("the mark is ${vault:word}") && !words.contains("missing"), "\(words)")
         }
+    }
+
+    /// What reads dead letters may choose by the class.
+    @Test func aDeadLetterNamesTheExceptionThatConnectsOwnStepThrows() async throws {
+        let broker = try Broker.shared()
+        let (topic, letters) = (try broker.createTopic("no-group"), Broker.unique("letters"))
+        try broker.write(["bad"], to: topic)
+        let config = [
+            "topics": topic, "errors.tolerance": "all", "errors.deadletterqueue.topic.name": letters,
+            "errors.deadletterqueue.topic.replication.factor": "1",
+            "errors.deadletterqueue.context.headers.enable": "true", "transforms": "route",
+            "transforms.route.type": "org.apache.kafka.connect.transforms.RegexRouter",
+            "transforms.route.regex": ".*", "transforms.route.replacement": "$9",
+        ]
+        let letter = try await with(try await sink("sink", config)) { task in
+            let letter = try await broker.reader(of: letters).read { !$0.isEmpty }.first
+            _ = try await task.stop()
+            return letter
+        }
+        let headers = Dictionary(try #require(letter).headers.map { ($0.name, $0.value ?? "") }) { first, _ in first }
+        let exception = "java.lang.IndexOutOfBoundsException"
+        #expect(headers["__connect.errors.exception.class.name"] == exception)
+        #expect(headers["__connect.errors.exception.message"] == "No group 9")
+        #expect(headers["__connect.errors.exception.stacktrace"]?.hasPrefix("\(exception): No group 9\n") == true)
     }
 
     @Test func aSinkReportsRecordsThatItCannotDeliver() async throws {

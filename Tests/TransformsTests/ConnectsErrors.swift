@@ -1,3 +1,5 @@
+import ConnectData
+
 /// When our answer is as good as an error of Connect's.
 enum ConnectsErrors {
     /// An error of Connect's that we part from on purpose.
@@ -51,8 +53,14 @@ enum ConnectsErrors {
         intention(className, message)?.weSucceed ?? false
     }
 
-    /// Whether our message says what Connect's says.
-    static func same(_ own: String, _ className: String, _ exception: String, _ connects: String) -> Bool {
+    /// Whether our error says what Connect's says, and is of its class. A configuration that is refused shows no class.
+    static func same(_ error: ConnectError, _ className: String, _ exception: String, _ connects: String) -> Bool {
+        if error.code == .badData, !error.className.hasSuffix("." + exception),
+            intention(className, connects) == nil
+        {
+            return false
+        }
+        let own = error.message
         // What the JVM says of a mistake in its own code means nothing here.
         let mistakes = ["NullPointerException", "ClassCastException"]
         if mistakes.contains(exception) || exception.hasSuffix("IndexOutOfBoundsException") { return true }

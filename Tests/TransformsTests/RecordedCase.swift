@@ -152,8 +152,8 @@ struct RecordedCase {
         guard let error = error as? ConnectError else { return "failed with \(error)" }
         let (name, message) = (answer.elements[0].text, message(of: answer))
         if error.code != code { return "failed with the code \(error.code): \(error), expected \(code)" }
-        if ConnectsErrors.same(error.message, className, name, message) { return nil }
-        return "failed with: \(error.message)\n    expected \(name): \(message)"
+        if ConnectsErrors.same(error, className, name, message) { return nil }
+        return "failed with: \(error.className): \(error.message)\n    expected \(name): \(message)"
     }
 
     private func message(of error: Notation) -> String { error.elements[1].isNull ? "" : error.elements[1].text }

@@ -83,7 +83,7 @@ struct JSONSchemaParser {
         var parser = JSONValueParser(document: document, settings: settings, batch: batch)
         let value = try parser.value(at: index, plain.schema)
         if value.isNull {
-            guard draft.isOptional else { throw ConnectError(.badData, "Invalid default value") }
+            guard draft.isOptional else { throw ConnectError(.badData, "Invalid default value", as: .schemaBuilder) }
             return plain
         }
         return try draft.intern(defaultValue: value)

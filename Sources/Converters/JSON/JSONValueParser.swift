@@ -127,7 +127,9 @@ struct JSONValueParser {
     /// A number at the scale of its schema, which a Decimal in flat form has to have.
     private func decimal(_ token: JSONToken, _ schema: Schema) throws(ConnectError) -> Value {
         guard let scale = schema.decimalScale else {
-            throw ConnectError(.badData, "Invalid Decimal schema: scale parameter not found.")
+            throw ConnectError(
+                .badData, "Invalid Decimal schema: it needs the parameter scale, which is a number",
+                as: schema.parameter("scale") == nil ? .nullPointer : .numberFormat)
         }
         let text = document.text(token)
         guard let room = DecimalText.unscaledCapacity(text, scale: scale) else {

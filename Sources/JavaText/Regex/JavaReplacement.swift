@@ -73,7 +73,7 @@ public struct JavaReplacement {
             number = longer
             position += 1
         }
-        guard number <= regex.groupCount else { throw JavaRegexError("No group \(number)") }
+        guard number <= regex.groupCount else { throw JavaRegexError("No group \(number)", isMissingGroup: true) }
         return number
     }
 

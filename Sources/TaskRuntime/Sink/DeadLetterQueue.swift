@@ -143,7 +143,10 @@ final class DeadLetterQueue {
             ("connector.name", start.connector), ("task.id", "\(start.task)"), ("stage", stage.rawValue),
             ("class.name", step), ("exception.class.name", error.className),
             ("exception.message", secrets.hide(in: error.message)),
-            ("exception.stacktrace", secrets.hide(in: environment.trace(error, in: stage.rawValue))),
+            (
+                "exception.stacktrace",
+                secrets.hide(in: "\(error.className): \(environment.trace(error, in: stage.rawValue))")
+            ),
         ]
         for (name, value) in context {
             Array("__connect.errors.\(name)".utf8).withUnsafeBytes { name in
@@ -151,17 +154,5 @@ final class DeadLetterQueue {
             }
         }
         return headers
-    }
-}
-
-extension ConnectError {
-    /// The exception of Connect's that the error stands for.
-    fileprivate var className: String {
-        switch code {
-        case .retriable, .notConnected: "org.apache.kafka.connect.errors.RetriableException"
-        case .badData: "org.apache.kafka.connect.errors.DataException"
-        case .badConfig: "org.apache.kafka.common.config.ConfigException"
-        case .fatal: "org.apache.kafka.connect.errors.ConnectException"
-        }
     }
 }

@@ -16,6 +16,13 @@ extension ConfigDef.Validator {
     }
 }
 
+extension JavaRegexError {
+    /// What is wrong with a replacement is an error of the record in Connect too.
+    var asBadData: ConnectError {
+        ConnectError(.badData, description, as: isMissingGroup ? .indexOutOfBounds : .illegalArgument)
+    }
+}
+
 extension JavaRegex {
     /// The expression in a setting. Throws `.badConfig` that names the setting if it is none.
     convenience init(_ config: ParsedConfig, _ key: String) throws(ConnectError) {

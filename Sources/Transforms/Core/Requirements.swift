@@ -6,9 +6,11 @@ package import ConnectData
 extension millrace_value {
     /// Throws unless the value is a struct.
     @inline(__always)
-    package func requireStruct(_ purpose: StaticString, schema: Schema? = nil) throws(ConnectError) -> Schema {
+    package func requireStruct(
+        _ purpose: StaticString, schema: Schema? = nil, as exception: JavaException? = nil
+    ) throws(ConnectError) -> Schema {
         if valueType == .structure, let schema = structSchema { return schema }
-        throw notSupported("Only Struct objects supported for", purpose, schema)
+        throw notSupported("Only Struct objects supported for", purpose, schema, exception)
     }
 
     /// Throws unless the value is a map.
@@ -18,8 +20,10 @@ extension millrace_value {
     }
 
     @inline(never)
-    private func notSupported(_ problem: String, _ purpose: StaticString, _ schema: Schema?) -> ConnectError {
-        ConnectError(.badData, "\(problem) [\(purpose)], found: \(javaClassName(schema))")
+    private func notSupported(
+        _ problem: String, _ purpose: StaticString, _ schema: Schema?, _ exception: JavaException? = nil
+    ) -> ConnectError {
+        ConnectError(.badData, "\(problem) [\(purpose)], found: \(javaClassName(schema))", as: exception)
     }
 
     /// The name of the Java class that Connect would have for the value: operators know its error messages by these.

@@ -26,9 +26,10 @@ extension SchemaDraft {
 
     /// Adds a field; throws if there is one of that name or the name is empty, as Connect's SchemaBuilder does.
     mutating func addNewField(_ name: String, _ schema: SchemaReference) throws(ConnectError) {
-        if name.isEmpty { throw ConnectError(.badData, "fieldName cannot be null.") }
+        if name.isEmpty { throw ConnectError(.badData, "fieldName cannot be null.", as: .schemaBuilder) }
         if fields.contains(where: { $0.name.isExactly(name) }) {
-            throw ConnectError(.badData, "Cannot create field because of field name duplication \(name)")
+            throw ConnectError(
+                .badData, "Cannot create field because of field name duplication \(name)", as: .schemaBuilder)
         }
         fields.append((name, schema))
     }

@@ -61,21 +61,25 @@ final class EventRouter: BatchTransformation {
         let source = try event.requireStruct("Detect Debezium Operation", schema: schema)
         let plan = plans.find(source) ?? plans.add(OutboxPlan(source, table), for: source)
         let operation = event.fields[try plan.pointee.operation.get()]
-        guard !operation.isNull else { throw ConnectError(.badData, "The event has no op: what happened is not known") }
+        guard !operation.isNull else {
+            throw ConnectError(.badData, "The event has no op: what happened is not known", as: .nullPointer)
+        }
         let code = Text(operation.rawBytes)
         if code.equals("d") || code.equals("u") {
             if failsAtUpdate, code.equals("u") {
                 throw ConnectError(
                     .badData,
                     "Unexpected update message received, fail: rows of an outbox table may be added and deleted, not "
-                        + "changed (table.op.invalid.behavior)")
+                        + "changed (table.op.invalid.behavior)", as: .illegalState)
             }
             record.isDropped = true
             return
         }
         // The record's schema goes, and with it what keeps the schemas inside.
         batch.hold(source)
-        guard let after = plan.pointee.after else { throw ConnectError(.badData, "Unknown field: after") }
+        guard let after = plan.pointee.after else {
+            throw ConnectError(.badData, "Unknown field: after", as: .illegalArgument)
+        }
         let row = batch.substitutingDefault(event.fields[after], source.fieldSchema(after))
         let rowSchema = try row.requireStruct("Read Outbox Event", schema: source.fieldSchema(after))
         let routed = RoutedRow(event: event.fields, row: row.fields, schema: rowSchema, batch: batch)
@@ -161,7 +165,8 @@ final class EventRouter: BatchTransformation {
     private func setTopic(of record: inout Record, _ value: Value, in batch: Batch) throws(ConnectError) {
         guard !value.isNull else {
             throw ConnectError(
-                .badData, "The column \(table.route.string) of the outbox table is null: it has to route the event")
+                .badData, "The column \(table.route.string) of the outbox table is null: it has to route the event",
+                as: .nullPointer)
         }
         let text = value.rawBytes
         record.topic = Text(text)
@@ -179,7 +184,7 @@ final class EventRouter: BatchTransformation {
             }
             record.topic = Text(UnsafeRawBufferPointer(start: topic, count: length))
         } catch {
-            throw ConnectError(.badData, error.description)
+            throw error.asBadData
         }
     }
 
@@ -187,8 +192,8 @@ final class EventRouter: BatchTransformation {
         if partition.isNull, record.original_topic.isPresent {
             throw ConnectError(
                 .badData,
-                "EventRouter is for source connectors: a record of a sink cannot go to another topic without a partition"
-            )
+                "EventRouter is for source connectors: a record of a sink cannot go to another topic without a partition",
+                as: .nullPointer)
         }
         record.flags &= ~UInt32(MILLRACE_RECORD_HAS_PARTITION)
         record.partition = 0

@@ -85,13 +85,17 @@ final class ExtractNewRecordState: BatchTransformation {
 
     private func applyToEvent(_ record: inout Record, _ schema: Schema, in batch: Batch) throws(ConnectError) {
         let event = record.value
-        let source = try event.requireStruct("field extraction", schema: schema)
+        // Debezium casts what it takes headers from.
+        let source = try event.requireStruct(
+            "field extraction", schema: schema, as: addedHeaders.isEmpty ? nil : .classCast)
         let plan = plans.find(source) ?? plans.add(makePlan(source), for: source)
         // The record's schema goes, and with it what keeps the schemas inside.
         batch.hold(source)
         var result = record
         if !addedHeaders.isEmpty { try addHeaders(to: &result, event, plan, in: batch) }
-        guard let after = plan.pointee.after else { throw ConnectError(.badData, "Unknown field: after") }
+        guard let after = plan.pointee.after else {
+            throw ConnectError(.badData, "Unknown field: after", as: .illegalArgument)
+        }
         let row = batch.substitutingDefault(event.fields[after], source.fieldSchema(after))
         result.set(.value, source.fieldSchema(after), row)
         if row.isNull {
@@ -111,7 +115,9 @@ final class ExtractNewRecordState: BatchTransformation {
     private func applyToDeletion(
         _ record: inout Record, _ event: Value, _ source: Schema, _ plan: UnsafePointer<Plan>, in batch: Batch
     ) throws(ConnectError) {
-        guard let before = plan.pointee.before else { throw ConnectError(.badData, "Unknown field: before") }
+        guard let before = plan.pointee.before else {
+            throw ConnectError(.badData, "Unknown field: before", as: .illegalArgument)
+        }
         let row = batch.substitutingDefault(event.fields[before], source.fieldSchema(before))
         // Without either row it is a TRUNCATE or a message of the application.
         guard !row.isNull, mode != .drop else {
@@ -213,7 +219,7 @@ final class ExtractNewRecordState: BatchTransformation {
             throw ConnectError(
                 .badData,
                 "The header \(dropHeader.string) names fields to drop: it must have a list, and has a value of type "
-                    + header.value.javaClassName(header.schema.map(Schema.init)))
+                    + header.value.javaClassName(header.schema.map(Schema.init)), as: .classCast)
         }
         let names = header.value.elements
         guard !names.isEmpty else { return }

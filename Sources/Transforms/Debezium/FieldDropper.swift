@@ -17,7 +17,8 @@ final class FieldDropper {
         for name in names {
             guard name.valueType == .string else {
                 throw ConnectError(
-                    .badData, "The header that names fields to drop has a value of type \(name.javaClassName())")
+                    .badData, "The header that names fields to drop has a value of type \(name.javaClassName())",
+                    as: .classCast)
             }
             texts.append(Text(name.rawBytes).string)
         }
@@ -43,7 +44,8 @@ final class FieldDropper {
         }
         guard let schema else {
             throw ConnectError(
-                .badData, "The \(side) has no schema: which of its fields may be dropped is not known")
+                .badData, "The \(side) has no schema: which of its fields may be dropped is not known",
+                as: .nullPointer)
         }
         let plan =
             if let known = plans.find(schema) { known } else {

@@ -73,7 +73,7 @@ struct FieldReference {
                 throw ConnectError(
                     .badData,
                     "Events of the schema \(event.name.string) have no field \(holder.string), where the field "
-                        + "\(field.string) that add.fields or add.headers names is looked for")
+                        + "\(field.string) that add.fields or add.headers names is looked for", as: .nullPointer)
             }
             guard schema.type == .structure else {
                 throw ConnectError(.badData, "Cannot look up fields on non-struct type")

@@ -66,7 +66,9 @@ struct OutboxPlan {
 
     private static func column(_ row: Schema, _ name: OwnedText, _ message: String? = nil) -> Place {
         if let place = row.fieldIndex(name.text) { return .success(place) }
-        return .failure(ConnectError(.badData, message ?? "\(name.string) is not a valid field name"))
+        return .failure(
+            message.map { ConnectError(.badData, $0, as: .connect) }
+                ?? ConnectError(.badData, "\(name.string) is not a valid field name"))
     }
 
     private static func place(
@@ -92,7 +94,8 @@ struct OutboxPlan {
     ) -> Result<(place: Int, unit: Result<Int64, ConnectError>), ConnectError> {
         Result { () throws(ConnectError) in
             guard row.fieldIndex(name.text) != nil else {
-                throw ConnectError(.badData, "Unable to find timestamp field \(name.string) in event")
+                throw ConnectError(
+                    .badData, "Unable to find timestamp field \(name.string) in event", as: .connect)
             }
             let place = try row.requireField(name.text, .int64)
             return (place, unit(row.fieldSchema(place)?.name ?? .absent))
@@ -109,7 +112,8 @@ struct OutboxPlan {
                 .badData,
                 name.isPresent
                     ? "Unsupported field type \(name.string) for event timestamp"
-                    : "Unsupported field type INT64 (without logical schema name) for event timestamp"))
+                    : "Unsupported field type INT64 (without logical schema name) for event timestamp",
+                as: .connect))
     }
 
     /// Milliseconds since 1970: what the column has, else when the connector saw the change.
@@ -130,7 +134,8 @@ struct OutboxPlan {
         let version = try version.get().map { row.row[$0] }
         let name = row.row[try route.get()]
         guard !name.isNull, let payload else {
-            throw ConnectError(.badData, "The column \(table.route.string) is null: it has to route the event")
+            throw ConnectError(
+                .badData, "The column \(table.route.string) is null: it has to route the event", as: .nullPointer)
         }
         let number = version.flatMap { $0.isNull ? nil : Int32(truncatingIfNeeded: $0.as.integer) }
         return try envelopes.schema(Text(name.rawBytes), number, payload) { () throws(ConnectError) in

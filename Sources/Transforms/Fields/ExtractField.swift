@@ -65,7 +65,7 @@ struct ExtractField: SideOperation {
 
     private func makePlan(_ schema: Schema) throws(ConnectError) -> Plan {
         guard let result = try path.schema(in: schema) else {
-            throw ConnectError(.badData, "Unknown field: \(path.text)")
+            throw ConnectError(.badData, "Unknown field: \(path.text)", as: .illegalArgument)
         }
         return Plan(result: result, place: path.place(in: schema))
     }

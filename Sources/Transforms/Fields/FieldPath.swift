@@ -28,7 +28,7 @@ package struct FieldPath {
 
     /// The schema of the field, or nil if there is no such field. Throws where the way leads through what is no struct.
     package func schema(in schema: Schema) throws(ConnectError) -> Schema? {
-        if steps.isEmpty { throw ConnectError(.badData, "The field path is empty: there is no field to look up") }
+        if steps.isEmpty { throw Self.isEmpty }
         var current = schema
         for step in steps {
             guard current.type == .structure else {
@@ -64,10 +64,14 @@ package struct FieldPath {
         return current
     }
 
+    private static var isEmpty: ConnectError {
+        ConnectError(.badData, "The field path is empty: there is no field to look up", as: .illegalArgument)
+    }
+
     /// The field's value in a map, null where the way ends.
     package func value(inMap map: Value) throws(ConnectError) -> Value {
         if steps.isEmpty, !map.isNull {
-            throw ConnectError(.badData, "The field path is empty: there is no field to look up")
+            throw Self.isEmpty
         }
         var current = map
         for step in steps {

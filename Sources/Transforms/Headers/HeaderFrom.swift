@@ -102,7 +102,9 @@ final class HeaderFrom: BatchTransformation {
         }
         var list = HeaderList(copying: record, extra: fields.count, in: batch)
         for (place, (field, header)) in zip(plan.pointee.moved, zip(fields, headers)) {
-            guard let place else { throw ConnectError(.badData, "Field does not exist: \(field.string)") }
+            guard let place else {
+                throw ConnectError(.badData, "Field does not exist: \(field.string)", as: .nullPointer)
+            }
             let content = replacesNull ? batch.substitutingDefault(old[place], source.fieldSchema(place)) : old[place]
             if content.isNull { try checkOptional(source.fieldSchema(place)) }
             list.append(header.text, source.fieldSchema(place), content, in: batch)

@@ -55,7 +55,7 @@ final class RegexRouter: BatchTransformation {
             let replacement = try replacement.get()
             _ = try regex.replaceFirst(in: topic.bytes, with: replacement) { name.append(contentsOf: $0) }
         } catch {
-            throw ConnectError(.badData, error.description)
+            throw error.asBadData
         }
         return OwnedText(String(decoding: name, as: UTF8.self))
     }

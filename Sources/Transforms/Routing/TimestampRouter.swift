@@ -36,7 +36,7 @@ final class TimestampRouter: BatchTransformation {
             }
             switch format {
             case .success(let format): timestamp.write(milliseconds, as: format)
-            case .failure(let error): throw ConnectError(.badData, error.description)
+            case .failure(let error): throw ConnectError(.badData, error.description, as: .illegalArgument)
             }
             record.topic = template.name(topic: record.topic, timestamp: timestamp.bytes, in: batch)
         }

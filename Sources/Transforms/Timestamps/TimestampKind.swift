@@ -24,7 +24,8 @@ enum TimestampKind: String, CaseIterable {
         } else {
             throw ConnectError(
                 .badData,
-                "Schema Schema{\(schema.javaDescription)} does not correspond to a known timestamp type format")
+                "Schema Schema{\(schema.javaDescription)} does not correspond to a known timestamp type format",
+                as: .connect)
         }
     }
 

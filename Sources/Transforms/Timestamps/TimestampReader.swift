@@ -37,7 +37,8 @@ struct TimestampReader {
     private func parse(_ text: UnsafeRawBufferPointer) throws(ConnectError) -> Int64 {
         guard let format else {
             throw ConnectError(
-                .badData, "A timestamp is a string, and no 'format' is configured that tells how to read it")
+                .badData, "A timestamp is a string, and no 'format' is configured that tells how to read it",
+                as: .nullPointer)
         }
         guard let milliseconds = format.parse(text) else {
             let text = String(decoding: text, as: UTF8.self)
