@@ -23,8 +23,8 @@ final class StringConverter: PayloadConverter {
         guard let encoding = TextEncoding(name) else {
             throw ConnectError(
                 .badConfig,
-                "Invalid value \(name) for configuration converter.encoding: the character sets are UTF-8, ISO-8859-1, "
-                    + "US-ASCII, UTF-16, UTF-16BE and UTF-16LE")
+                "Invalid value \(name) for configuration converter.encoding: there is no character set of that name; UTF-8, "
+                    + "ISO-8859-1, US-ASCII, UTF-16 and those that iconv --list names are there")
         }
         self.encoding = encoding
         optionalString = try SchemaReference(.string, optional: true)
@@ -33,19 +33,19 @@ final class StringConverter: PayloadConverter {
     func payload(of value: Value, schema: Schema?, in batch: Batch) throws(ConnectError) -> Value {
         if value.isNull { return value }
         if value.valueType == .string {
-            if encoding == .utf8 { return .bytes(value.rawBytes) }
+            if encoding.isUTF8 { return .bytes(value.rawBytes) }
             return encode(value.rawBytes, in: batch)
         }
         text.truncate()
         text.appendText(of: value, schema: schema)
-        return encoding == .utf8 ? .bytes(batch.copy(text.bytes)) : encode(text.bytes, in: batch)
+        return encoding.isUTF8 ? .bytes(batch.copy(text.bytes)) : encode(text.bytes, in: batch)
     }
 
     func value(of payload: Value, in batch: Batch) throws(ConnectError) -> (schema: Schema?, value: Value) {
         batch.hold(optionalString.schema)
         guard payload.valueType == .bytes else { return (optionalString.schema, .null) }
         let bytes = payload.rawBytes
-        if encoding == .utf8, isValidUTF8(bytes) { return (optionalString.schema, .string(bytes)) }
+        if encoding.isUTF8, isValidUTF8(bytes) { return (optionalString.schema, .string(bytes)) }
         let room = encoding.decodedCapacity(bytes.count)
         let target = UnsafeMutableRawBufferPointer(start: batch.allocate(room), count: room)
         let length = encoding.decode(bytes, into: target)

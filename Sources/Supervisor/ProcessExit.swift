@@ -45,8 +45,10 @@ extension ProcessExit: CustomStringConvertible {
     public var description: String {
         // Another thread of the process may crash while the task's own is in a call.
         let relation = crash?.onMainThread == false ? "during" : "in"
-        return "process \(label) (pid \(pid)) \(cause)" + (metrics.call.map { " \(relation) \($0.kind)" } ?? "")
+        return "process \(label) (pid \(pid)) \(cause)" + (metrics.call.map { " \(relation) \($0.kind)\(step)" } ?? "")
     }
+
+    private var step: String { metrics.step.map { " of \($0)" } ?? "" }
 
     private var cause: String {
         switch reason {
@@ -65,7 +67,7 @@ extension ProcessExit: CustomStringConvertible {
         var lines = ["Plugin \(self)"]
         if !subject.isEmpty { lines.append("\tof \(subject)") }
         if metrics.call == nil, let previous = metrics.previousCall {
-            lines.append("\tno plugin call was running; the last one was \(previous.kind)")
+            lines.append("\tno plugin call was running; the last one was \(previous.kind)\(step)")
         }
         lines += crash?.frameLines.map { "\t" + $0 } ?? []
         if !standardError.isEmpty {

@@ -16,6 +16,8 @@ public struct TaskMetricsSnapshot: Sendable, Equatable {
     public let call: Call?
     /// The call that ended last, if one did.
     public let previousCall: Call?
+    /// The step of the pipeline that the running call, or else the last one, is of; nil if it is none's.
+    public let step: String?
     private let counters: [UInt64]
 
     /// One figure.
@@ -34,6 +36,8 @@ public struct TaskMetricsSnapshot: Sendable, Equatable {
         state = UInt8(truncatingIfNeeded: task_load(&words.pointee.state))
         self.call = call(task_load(&words.pointee.call))
         previousCall = call(task_load(&words.pointee.previous_call))
+        let step = withUnsafeBytes(of: words.pointee.step) { Array($0.prefix { $0 != 0 }) }
+        self.step = step.isEmpty ? nil : String(decoding: step, as: UTF8.self)
         counters = TaskCounter.allCases.map { task_load(task_counter(words, UInt32($0.rawValue))) }
     }
 }

@@ -34,6 +34,38 @@ import Testing
         #expect(error?.message.contains(key) == true)
     }
 
+    /// As Java writes and reads them.
+    @Test(
+        arguments: [
+            ("windows-1252", "é€日", [0xE9, 0x80, 0x3F], "é€?"),
+            ("Shift_JIS", "日本é", [0x93, 0xFA, 0x96, 0x7B, 0x3F], "日本?"),
+            ("GB18030", "日", [0xC8, 0xD5], "日"), ("Cp037", "A日", [0xC1, 0x6F], "A?"),
+            ("UTF-32", "A", [0, 0, 0, 0x41], "A"),
+            ("ISO-2022-JP", "日", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42], "日"),
+        ] as [(String, String, [UInt8], String)])
+    func textsHaveTheCharacterSetThatIsSet(name: String, text: String, bytes: [UInt8], back: String) throws {
+        let converter = try #require(
+            try BuiltinConverters.converter("StringConverter", ["converter.encoding": name], .value))
+        let batch = batch([text])
+        batch.records[0].value = .string(batch.records[0].value.rawBytes)
+        var index = 0
+        try converter.fromConnect(batch, from: &index)
+        #expect(Array(batch.records[0].value.rawBytes) == bytes)
+        index = 0
+        try converter.toConnect(batch, from: &index)
+        #expect(self.text(batch.records[0].value) == back)
+    }
+
+    @Test func malformedTextIsReplaced() throws {
+        let converter = try #require(
+            try BuiltinConverters.converter("StringConverter", ["converter.encoding": "Shift_JIS"], .value))
+        let batch = batch([""])
+        batch.records[0].value = .bytes(([0x41, 0xFF, 0x42, 0x93] as [UInt8]).withUnsafeBytes { batch.copy($0) })
+        var index = 0
+        try converter.toConnect(batch, from: &index)
+        #expect(Array(batch.records[0].value.rawBytes) == Array("A\u{FFFD}B\u{FFFD}".utf8))
+    }
+
     @Test func convertOneSideAndLeaveTheOther() throws {
         let batch = batch(["{\"a\":1}", "[2]"])
         for index in 0..<2 { batch.records[index].key = batch.records[index].value }

@@ -71,9 +71,22 @@ import Testing
         config["transforms"] = "bad"
         try await run(config, topic: topic) { task in
             let trace = try await task.failure()
-            for part in ["SIGSEGV", "transform", "crash_on_five", "foreign-functions.so"] {
+            let place = "in transform of io.millrace.transforms.ForeignFunction$Value (transforms.bad)"
+            for part in ["SIGSEGV", place, "crash_on_five", "foreign-functions.so"] {
                 #expect(trace.contains(part), "\(trace)")
             }
+        }
+    }
+
+    /// There are no frames then: the step is all there is to find it by.
+    @Test func aFunctionThatExitsIsFoundByItsStep() async throws {
+        var config = try function("transforms.gone", "ForeignFunction", "int(int)", "exit", library: "libc.so.6")
+        config["transforms"] = "gone"
+        config["transforms.gone.arguments"] = "3"
+        try await run(config, topic: try Broker.shared().createTopic("foreign-exit")) { task in
+            let trace = try await task.failure()
+            let place = "in transform of io.millrace.transforms.ForeignFunction$Value (transforms.gone)"
+            for part in ["exit code 3", place] { #expect(trace.contains(part), "\(trace)") }
         }
     }
 

@@ -7,8 +7,9 @@
 #include "crash_report.h"
 
 /// Goes up with every change of the layout below. Both sides are built together; a difference is a broken install.
-#define TASK_METRICS_VERSION 1
+#define TASK_METRICS_VERSION 2
 #define TASK_COUNTER_CAPACITY 64
+#define TASK_STEP_BYTES 256
 
 /// Every field is read and written with relaxed atomics and has one writer, the task's main thread: each is a
 /// figure of its own, so a reader that sees one newer than another is as right as a reader that came later.
@@ -22,6 +23,9 @@ struct task_metrics {
     uint64_t call;
     /// The call before that one, in the same form, with the time when it ended.
     uint64_t previous_call;
+    /// Which step of the pipeline the call is of, as text that ends with a zero byte; empty if it is none's. Not atomic:
+    /// it is read when the process is dead, and shown.
+    char step[TASK_STEP_BYTES];
     uint64_t counters[TASK_COUNTER_CAPACITY];
 };
 

@@ -23,6 +23,8 @@ final class RecordPipeline {
     }
 
     private let steps: [Step]
+    /// The steps' names, for the trace of a crash.
+    private let names: [[UInt8]]
     /// Whether a step runs plugin code, whose results are checked.
     let hasPluginSteps: Bool
     private let errors: ErrorHandler
@@ -30,6 +32,7 @@ final class RecordPipeline {
 
     init(steps: [Step], errors: ErrorHandler, metrics: TaskMetrics) {
         self.steps = steps
+        names = steps.map { [UInt8]($0.place.utf8) }
         hasPluginSteps = steps.contains(where: \.isPlugin)
         self.errors = errors
         self.metrics = metrics
@@ -40,9 +43,9 @@ final class RecordPipeline {
     /// the task is to end while a record waits for its next attempt: it is not done, and nothing failed.
     func process(_ batch: Batch) -> ConnectError? {
         var failure: ConnectError?
-        for step in steps where !step.onlyForHeaders || batch.hasHeaders {
+        for (step, name) in zip(steps, names) where !step.onlyForHeaders || batch.hasHeaders {
             do throws(ConnectError) {
-                try run(step, batch)
+                try run(step, name, batch)
             } catch {
                 failure = error
             }
@@ -50,11 +53,11 @@ final class RecordPipeline {
         return failure
     }
 
-    private func run(_ step: Step, _ batch: Batch) throws(ConnectError) {
+    private func run(_ step: Step, _ name: [UInt8], _ batch: Batch) throws(ConnectError) {
         var index = 0
         var failing = -1
         var attempts = ErrorHandler.Attempts()
-        while let error = try attempt(step, batch, &index) {
+        while let error = try attempt(step, name, batch, &index) {
             if index != failing { attempts = ErrorHandler.Attempts() }
             failing = index
             do throws(ConnectError) {
@@ -78,11 +81,11 @@ final class RecordPipeline {
     /// One run of a step, from a record on; gives the error of the record at `index`. Throws, with nothing left in the
     /// batch, what is no record's error: a batch that a plugin has spoiled cannot go on, whatever is tolerated.
     private func attempt(
-        _ step: Step, _ batch: Batch, _ index: inout Int
+        _ step: Step, _ name: [UInt8], _ batch: Batch, _ index: inout Int
     ) throws(ConnectError) -> ConnectError? {
         let count = batch.count
         var failure: ConnectError?
-        metrics.begin(step.call)
+        metrics.begin(step.call, of: name)
         do throws(ConnectError) { try step.run(batch, &index) } catch { failure = error }
         metrics.end()
         do throws(ConnectError) {
