@@ -6,6 +6,7 @@ public import Logging
 public struct ConnectLogHandler: LogHandler {
     private let name: String
     private let contextKey: String
+    private let hide: @Sendable (String) -> String
     /// Quieter lines are left out.
     public var logLevel = Logger.Level.info
     /// Goes with every line.
@@ -13,10 +14,13 @@ public struct ConnectLogHandler: LogHandler {
 
     /// A handler for the logger of this name.
     ///
-    /// - Parameter contextKey: the metadata that stands before a line's text in brackets.
-    public init(name: String, contextKey: String) {
+    /// - Parameters:
+    ///   - contextKey: the metadata that stands before a line's text in brackets.
+    ///   - hide: takes what nobody may read out of a line's text; called on any thread.
+    public init(name: String, contextKey: String, hide: @escaping @Sendable (String) -> String = { $0 }) {
         self.name = name
         self.contextKey = contextKey
+        self.hide = hide
     }
 
     /// One entry of the metadata.
@@ -28,7 +32,7 @@ public struct ConnectLogHandler: LogHandler {
     /// Writes a line.
     public func log(event: LogEvent) {
         let context = (event.metadata?[contextKey] ?? metadata[contextKey]).map { "[\($0)] " } ?? ""
-        write("[\(Self.time())] \(event.level.connectName) \(context)\(event.message) (\(name))\n")
+        write("[\(Self.time())] \(event.level.connectName) \(context)\(hide("\(event.message)")) (\(name))\n")
     }
 
     /// One call for a line, so that lines of several threads do not mix.

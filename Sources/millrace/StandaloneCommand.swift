@@ -1,8 +1,10 @@
 import ArgumentParser
 import CProcess
+import ConnectConfig
 import Daemon
 import Logging
 import NIOCore
+import Synchronization
 import Worker
 
 /// `millrace standalone`: a worker that keeps everything in this process and one file.
@@ -20,7 +22,13 @@ struct StandaloneCommand: AsyncParsableCommand {
     func run() async throws {
         // REST and group requests need one thread; its default is one for each processor.
         NIOSingletons.groupLoopCountSuggestion = 1
-        LoggingSystem.bootstrap { ConnectLogHandler(name: $0, contextKey: connectorContext) }
+        // Whoever writes a line, what it quotes of the worker's file may stand in place of a variable.
+        let secrets = Mutex(ConfigSecrets())
+        LoggingSystem.bootstrap { name in
+            ConnectLogHandler(name: name, contextKey: connectorContext) { text in
+                secrets.withLock { $0 }.hide(in: text)
+            }
+        }
         let stop = StopSignals(
             logger: Logger(label: "millrace"), consequence: "what was in flight comes again")
         do {
@@ -30,6 +38,7 @@ struct StandaloneCommand: AsyncParsableCommand {
             let config = try await WorkerConfig.standalone(file: worker) {
                 SupervisedLauncher(supervisor: try processes.supervisor())
             }
+            secrets.withLock { $0 = config.secrets }
             let requests = try ConnectorRequest.files(connectors)
             try await StandaloneWorker(config: config, connectors: requests, processes: processes).run(until: stop)
         } catch {

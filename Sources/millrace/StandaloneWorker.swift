@@ -63,7 +63,7 @@ struct StandaloneWorker {
 
     private func work(until stop: StopSignals) async throws {
         let cluster = try KafkaCluster(config: config)
-        for warning in cluster.warnings { logger.warning("\(config.secrets.hide(in: "\(warning)"))") }
+        for warning in cluster.warnings { logger.warning("\(warning)") }
         let offsets = try FileOffsetStore(path: config.offsetStorageFile)
         let launcher = SupervisedLauncher(supervisor: try processes.supervisor())
         let catalog = PluginCatalog(
@@ -133,8 +133,7 @@ struct StandaloneWorker {
         } catch is CancellationError {
             return
         } catch {
-            let reason = config.secrets.hide(in: "\(error)")
-            logger.error("The Kafka cluster could not be asked for its identity: \(reason)")
+            logger.error("The Kafka cluster could not be asked for its identity: \(error)")
         }
     }
 

@@ -25,6 +25,7 @@ import Testing
             // A combining mark makes one character of itself and of the secret's last.
             ("hunter2", "hunter2\u{301}!", "${p:k}\u{301}!"), ("\u{301}hunter", "e\u{301}hunter", "e${p:k}"),
             ("e\u{301}tude", "\u{e9}tude", "\u{e9}tude"), ("first,irst-secret", "first-secret", "${p:k}"),
+            ("embedded:///secret/broker/", "no lock in /secret/broker", "no lock in ${p:k}"),
         ])
     func hidden(value: String, text: String, shown: String) async throws {
         let secrets = try await resolve(["a": "${p:k}"], ["k": value]).secrets

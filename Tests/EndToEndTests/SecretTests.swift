@@ -61,7 +61,9 @@ struct SecretTests {
             #expect(seen.contains(#""password":"\#(variable("password"))""#))
             #expect(seen.contains(#""task.url":"db://admin:\#(variable("password"))@host""#))
             #expect(worker.log.contains("logging in with '\(variable("password"))'"))
-            #expect(worker.log.contains("Scheduling a restart of connector good in 60000 ms"))
+            let scheduled =
+                "Scheduling a restart of connector good in 60000 ms, for the values of config provider 'zoo'"
+            #expect(worker.log.components(separatedBy: scheduled).count == 2, "once")
 
             seen += try everyProcess(worker)
             #expect(try await worker.terminate() == 0)
@@ -87,6 +89,8 @@ struct SecretTests {
             #expect(seen.contains(#""value":"[hidden]""#))
             seen += try await worker.put("/connectors/bad/config", bad)
             #expect(seen.contains("Connector configuration is invalid"))
+            seen += try await worker.put("/connectors/none/config", ["connector.class": variable("wrong")])
+            #expect(seen.contains("which name matches \(variable("wrong")), available connectors are: "))
             seen += try await everyAnswer(worker)
             #expect(try await worker.terminate() == 0)
             seen += try everyFile(worker)
@@ -173,6 +177,31 @@ struct SecretTests {
         #expect(!wrongOfPlugin.contains(Self.fromPlugin))
         let failing = try await startWithPlugin("offset.flush.interval.ms=${zoo:nowhere:interval}")
         #expect(failing.contains("no such path (config provider 'zoo')"))
+    }
+
+    @Test(
+        "What a worker says of its file when it starts shows no values of variables",
+        arguments: [
+            ("value.converter", "%", "Class % could not be found"),
+            ("bootstrap.servers", "%", "FATAL"),
+            ("bootstrap.servers", "embedded:///proc/%", "FATAL"),
+            ("listeners", "http://%:1", "FATAL"),
+            ("offset.storage.file.filename", "/none/%/offsets", "FATAL"),
+            ("plugin.path", "/none/%", "Ignoring /none/% in plugin.path"),
+        ])
+    func startOfWorker(_ key: String, _ value: String, _ said: String) async throws {
+        let file = values.appending(path: "worker.properties")
+        let settings = [
+            "bootstrap.servers": "localhost:1", "key.converter": "x", "value.converter": "x",
+            "listeners": "http://127.0.0.1:0", "offset.storage.file.filename": values.appending(path: "offsets").path(),
+            "config.providers": "file",
+            "config.providers.file.class": "org.apache.kafka.common.config.provider.FileConfigProvider",
+        ].merging([key: value.replacing("%", with: variable("wrong"))]) { $1 }
+        try Data(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8).write(to: file)
+        let log = try await runWorker(file)
+        #expect(log.contains(said.replacing("%", with: variable("wrong"))), "\(log)")
+        #expect(log.contains(variable("wrong")), "\(log)")
+        #expect(!log.contains(Self.wrong), "\(log)")
     }
 
     private func runWorker(_ file: URL) async throws -> String {

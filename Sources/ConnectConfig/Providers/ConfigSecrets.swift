@@ -46,13 +46,22 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
         guard !value.isEmpty, variables.updateValue(variable, forKey: Array(value.utf8)) == nil else { return }
         let lines = value.split(whereSeparator: \.isNewline).map(String.init)
         let elements = JavaText.list(JavaText.trim(value))
-        for form in Set(([value, JavaText.trim(value)] + lines + elements).map { Array($0.utf8) })
+        let addresses = elements.compactMap(Self.address)
+        for form in Set(([value, JavaText.trim(value)] + lines + elements + addresses).map { Array($0.utf8) })
         where form.count >= Self.shortest {
             var others = form.withUnsafeBufferPointer { forms[Self.beginning(of: $0, at: 0)] ?? [] }
             let place = others.firstIndex { $0.bytes.count < form.count } ?? others.endIndex
             others.insert(Form(bytes: form, variable: variable), at: place)
             form.withUnsafeBufferPointer { forms[Self.beginning(of: $0, at: 0)] = others }
         }
+    }
+
+    /// What a URL leads to, which is often named without the scheme; nil for other texts.
+    private static func address(_ url: String) -> String? {
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        var address = url[scheme.upperBound...]
+        while address.hasSuffix("/") { address.removeLast() }
+        return String(address)
     }
 
     mutating func add(key: String, writtenAs text: String) {

@@ -18,11 +18,11 @@ public struct ConfigTransformer: Sendable {
         let written = config.compactMapValues { $0 }
         let variables = written.mapValues(ConfigVariable.all).filter { !$0.value.isEmpty }
         guard !providers.isEmpty, !variables.isEmpty else { return TransformedConfig(values: config) }
-        var places: [Place: Set<String>] = [:]
+        var places: [ConfigPlace: Set<String>] = [:]
         for variable in variables.values.joined() {
-            places[Place(provider: variable.provider, path: variable.path), default: []].insert(variable.key)
+            places[ConfigPlace(provider: variable.provider, path: variable.path), default: []].insert(variable.key)
         }
-        var found: [Place: ConfigData] = [:]
+        var found: [ConfigPlace: ConfigData] = [:]
         for (place, keys) in places {
             guard let provider = providers[place.provider] else { continue }
             do throws(ConfigError) {
@@ -34,24 +34,19 @@ public struct ConfigTransformer: Sendable {
         return replace(variables, in: config, by: found)
     }
 
-    private struct Place: Hashable {
-        let provider: String
-        let path: String
-    }
-
     private func replace(
-        _ variables: [String: [ConfigVariable]], in config: [String: String?], by found: [Place: ConfigData]
+        _ variables: [String: [ConfigVariable]], in config: [String: String?], by found: [ConfigPlace: ConfigData]
     ) -> TransformedConfig {
         var result = TransformedConfig(values: config)
         for (place, data) in found {
-            if let lifetime = data.lifetime, lifetime >= 0 { result.lifetimes[place.path] = lifetime }
+            if let lifetime = data.lifetime, lifetime >= 0 { result.lifetimes[place] = lifetime }
         }
         for (key, variables) in variables {
             guard let text = config[key] ?? nil else { continue }
             var replaced = ""
             var position = text.startIndex
             for variable in variables {
-                let place = Place(provider: variable.provider, path: variable.path)
+                let place = ConfigPlace(provider: variable.provider, path: variable.path)
                 guard let value = found[place]?.values[variable.key] else { continue }
                 replaced += text[position..<variable.range.lowerBound] + value
                 position = variable.range.upperBound
@@ -70,11 +65,19 @@ public struct TransformedConfig: Sendable {
     public internal(set) var values: [String: String?]
     /// What was put in place of variables.
     public internal(set) var secrets = ConfigSecrets()
-    /// After how many milliseconds the values of a path should be read again.
-    public internal(set) var lifetimes: [String: Int64] = [:]
+    /// After how many milliseconds the values of a place should be read again.
+    public internal(set) var lifetimes: [ConfigPlace: Int64] = [:]
 
     /// A configuration without variables.
     public init(values: [String: String?]) {
         self.values = values
     }
+}
+
+/// Where values come from: what a config provider has under a path.
+public struct ConfigPlace: Sendable, Hashable {
+    /// The name that variables have for the provider.
+    public let provider: String
+    /// The path; empty in variables without one.
+    public let path: String
 }

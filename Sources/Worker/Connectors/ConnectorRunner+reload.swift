@@ -6,19 +6,23 @@ extension ConnectorRunner {
     private static let shortestLifetime: Int64 = 1000
 
     /// Restarts the connector when values of config providers should be read again (`config.action.reload`). What is
-    /// planned for the same paths already is planned anew.
+    /// planned for the same places already is planned anew, because the values have been read anew; the log tells of the
+    /// first plan only.
     ///
-    /// - Parameter lifetimes: milliseconds, by the paths of the values.
-    func scheduleReloads(_ lifetimes: [String: Int64]) {
+    /// - Parameter lifetimes: milliseconds, by the places of the values.
+    func scheduleReloads(_ lifetimes: [ConfigPlace: Int64]) {
         guard plan.config.restartsOnReload else { return }
-        for (path, lifetime) in lifetimes {
+        for (place, lifetime) in lifetimes.sorted(by: { $0.value < $1.value }) {
             let delay = max(lifetime, Self.shortestLifetime)
-            logger.info("Scheduling a restart of connector \(name) in \(delay) ms, for the values of \(path)")
-            reloads[path]?.cancel()
-            reloads[path] = Task { [weak self] in
+            if !reloads.keys.contains(where: { $0.provider == place.provider }) {
+                let reason = "for the values of config provider '\(place.provider)'"
+                logger.info("Scheduling a restart of connector \(name) in \(delay) ms, \(reason)")
+            }
+            reloads[place]?.cancel()
+            reloads[place] = Task { [weak self] in
                 try? await Task.sleep(for: .milliseconds(delay))
                 guard !Task.isCancelled else { return }
-                await self?.reload(path)
+                await self?.reload(place)
             }
         }
     }
@@ -29,15 +33,16 @@ extension ConnectorRunner {
         reloads = [:]
     }
 
-    private func reload(_ path: String) async {
-        reloads[path] = nil
+    private func reload(_ place: ConfigPlace) async {
+        reloads[place] = nil
         do {
             try await lane.run {
                 guard await self.target == .started else { return }
                 try await self.restartInstance()
             }
         } catch {
-            logger.error("Connector \(name) could not be restarted for new values of \(path): \(error)")
+            let reason = "for new values of config provider '\(place.provider)'"
+            logger.error("Connector \(name) could not be restarted \(reason): \(error)")
         }
     }
 }

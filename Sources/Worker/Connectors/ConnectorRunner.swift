@@ -20,8 +20,8 @@ actor ConnectorRunner {
     private var resolved = TransformedConfig(values: [:])
     /// The same for the tasks that there are.
     private var resolvedForTasks: [String: String?] = [:]
-    /// Restarts that the lifetimes of values call for, by the paths of the values.
-    var reloads: [String: Task<Void, Never>] = [:]
+    /// Restarts that the lifetimes of values call for, by the places of the values.
+    var reloads: [ConfigPlace: Task<Void, Never>] = [:]
     private(set) var tasks: [TaskRunner] = []
 
     /// A connector that has done nothing yet.

@@ -8,7 +8,7 @@ actor TaskRunner {
     private let worker: WorkerContext
     private let logger: Logger
     /// Hears after how many milliseconds the values of config providers should be read again, by their paths.
-    private let noteLifetimes: @Sendable ([String: Int64]) async -> Void
+    private let noteLifetimes: @Sendable ([ConfigPlace: Int64]) async -> Void
     private var instance = ConnectorStatus.Instance(state: .unassigned)
     private var isPaused: Bool
     private var session: PluginSession?
@@ -27,7 +27,7 @@ actor TaskRunner {
 
     init(
         plan: TaskPlan, isPaused: Bool, worker: WorkerContext,
-        noteLifetimes: @escaping @Sendable ([String: Int64]) async -> Void = { _ in }
+        noteLifetimes: @escaping @Sendable ([ConfigPlace: Int64]) async -> Void = { _ in }
     ) {
         self.plan = plan
         self.noteLifetimes = noteLifetimes

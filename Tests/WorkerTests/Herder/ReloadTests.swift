@@ -83,9 +83,15 @@ struct ReloadTests {
         try await worker.create("never", source.merging(["config.action.reload": "none"]) { $1 })
         try await worker.create("stopped", source)
         try await worker.herder.setTarget(.stopped, of: "stopped")
+        func starts(_ name: String) -> Int {
+            launcher.processes("connector").filter { $0.label.hasPrefix("\(name) ") }.count
+        }
+        // It may have been restarted before it was stopped.
+        let startsBefore = starts("stopped")
         try await worker.create("c", source)
-        try await eventually { launcher.processes("connector").filter { $0.label.hasPrefix("c ") }.count >= 3 }
-        #expect(launcher.processes("connector").filter { !$0.label.hasPrefix("c ") }.count == 2)
+        try await eventually { starts("c") >= 3 }
+        #expect(starts("never") == 1)
+        #expect(starts("stopped") == startsBefore)
     }
 
     @Test("A provider that fails refuses a configuration, and fails a connector that is restarted")
@@ -103,6 +109,25 @@ struct ReloadTests {
         await vault.set("third-password")
         try await worker.herder.restart("c")
         #expect(passwords(launcher, "connector").last == "third-password")
+    }
+
+    @Test("A class that does not exist is not named where a variable stands for it")
+    func unknownClass() async throws {
+        let vault = Vault(lifetime: nil)
+        let worker = try await worker(vault, launcher())
+        let config = ["name": "c", "connector.class": "${vault:db:password}"]
+        let error = HerderError.badRequest(
+            "Failed to find any class that implements Connector and which name matches ${vault:db:password}, "
+                + "available connectors are: ")
+        let created = await #expect(throws: HerderError.self) { try await worker.create("c", config) }
+        let validated = await #expect(throws: HerderError.self) {
+            try await worker.herder.validate(ConnectorProperties(config))
+        }
+        for refusal in [created, validated] {
+            let sentence = try #require(refusal).description
+            #expect(sentence.hasPrefix(error.description))
+            #expect(!sentence.contains("first-password"))
+        }
     }
 
     @Test("Tasks get exactly what the connector made of a value, and what is shown has none of it")
