@@ -51,7 +51,8 @@ class Routing:
         mover = ConnectorMover(worker)
         try:
             topic = f"{name}-in" if chain else name
-            mover.start_source(name, path, topic, {"value.converter": STRING, **chain})
+            # A name of its own: a connector that is made again goes on where its last run ended.
+            mover.start_source(topic, path, topic, {"value.converter": STRING, **chain})
             await_end(mover, lambda: waiter.poll() is not None)
             return task_cpu_seconds(worker.pid)
         finally:
