@@ -126,11 +126,11 @@ final class ForeignFunction {
     /// Checks once for each schema that the fields are there and that their types can be passed.
     @inline(__always)
     private func check(_ schema: Schema) throws(ConnectError) {
-        if checked.find(schema) == nil { try checkFields(schema) }
+        _ = try checked.plan(for: schema, checkFields(schema))
     }
 
     @inline(never)
-    private func checkFields(_ schema: Schema) throws(ConnectError) {
+    private func checkFields(_ schema: Schema) throws(ConnectError) -> CheckedFields {
         for place in inputs.indices {
             var found = schema
             if case .field(let path) = inputs[place].argument {
@@ -142,7 +142,7 @@ final class ForeignFunction {
                 throw problem("\(Self.explain(.type)): it is \(isDecimal ? "a Decimal" : found.type.name)", place)
             }
         }
-        _ = checked.add(CheckedFields(), for: schema)
+        return CheckedFields()
     }
 
     @inline(never)

@@ -71,8 +71,7 @@ final class ForeignFunctionTransformation: BatchTransformation {
         _ value: Value, _ result: Value, _ schema: Schema?, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema?, value: Value) {
         let source = try value.requireStruct("foreign function", schema: schema)
-        let plan: UnsafePointer<Plan>
-        if let known = plans.find(source) { plan = known } else { plan = plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let (schema, place) = (plan.pointee.result.schema, plan.pointee.place)
         let old = value.fields
         let count = max(old.count, place + 1)

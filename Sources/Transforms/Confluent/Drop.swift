@@ -52,7 +52,7 @@ struct Drop: SideOperation {
                     + "schema.behavior to force_optional or nullify")
         case .forceOptional:
             if schema.isOptional { return (schema, .null) }
-            let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+            let plan = try plans.plan(for: schema, makePlan(schema))
             batch.hold(plan.pointee.optional.schema)
             return (plan.pointee.optional.schema, .null)
         }

@@ -17,9 +17,17 @@ package final class SchemaPlans<Plan> {
         for (_, plan) in known { free(plan) }
     }
 
-    /// The plan for a schema, if there is one. Valid until the next plan is added.
+    /// The plan for a schema, made if there is none. Valid until the next plan is made.
     @inline(__always)
-    package func find(_ schema: Schema) -> UnsafePointer<Plan>? {
+    package func plan(
+        for schema: Schema, _ make: @autoclosure () throws(ConnectError) -> Plan
+    ) throws(ConnectError) -> UnsafePointer<Plan> {
+        if let known = find(schema) { return known }
+        return add(try make(), for: schema)
+    }
+
+    @inline(__always)
+    private func find(_ schema: Schema) -> UnsafePointer<Plan>? {
         lastSchema == schema.pointer ? lastPlan : findKnown(schema)
     }
 
@@ -31,9 +39,8 @@ package final class SchemaPlans<Plan> {
         return remember(schema, found.plan)
     }
 
-    /// Adds the plan for a schema that has none.
     @inline(never)
-    package func add(_ plan: Plan, for schema: Schema) -> UnsafePointer<Plan> {
+    private func add(_ plan: Plan, for schema: Schema) -> UnsafePointer<Plan> {
         if known.count == Self.limit { free(known.removeFirst().plan) }
         let place = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
         place.initialize(to: plan)

@@ -59,7 +59,7 @@ final class EventRouter: BatchTransformation {
     private func apply(to record: inout Record, _ schema: Schema, in batch: Batch) throws(ConnectError) {
         let event = record.value
         let source = try event.requireStruct("Detect Debezium Operation", schema: schema)
-        let plan = plans.find(source) ?? plans.add(OutboxPlan(source, table), for: source)
+        let plan = try plans.plan(for: source, OutboxPlan(source, table))
         let operation = event.fields[try plan.pointee.operation.get()]
         guard !operation.isNull else {
             throw ConnectError(.badData, "The event has no op: what happened is not known", as: .nullPointer)

@@ -88,7 +88,7 @@ final class ExtractNewRecordState: BatchTransformation {
         // Debezium casts what it takes headers from.
         let source = try event.requireStruct(
             "field extraction", schema: schema, as: addedHeaders.isEmpty ? nil : .classCast)
-        let plan = plans.find(source) ?? plans.add(makePlan(source), for: source)
+        let plan = try plans.plan(for: source, makePlan(source))
         // The record's schema goes, and with it what keeps the schemas inside.
         batch.hold(source)
         var result = record
@@ -158,10 +158,8 @@ final class ExtractNewRecordState: BatchTransformation {
     private func mark(_ record: inout Record, _ isDeleted: OwnedText, in batch: Batch) throws(ConnectError) {
         let row = record.value
         guard row.valueType == .structure, let schema = row.structSchema else { return }
-        let plan =
-            if let known = markedRows.find(schema) { known } else {
-                markedRows.add(try RowPlan(extending: schema, [("__deleted", optionalTextSchema)]), for: schema)
-            }
+        let plan = try markedRows.plan(
+            for: schema, RowPlan(extending: schema, [("__deleted", optionalTextSchema)]))
         let made = try plan.pointee.fields(from: row, schema, replacingNull: replacesNull, in: batch)
         (made.fields + plan.pointee.taken).initialize(to: isDeleted.value(in: batch))
         let result = plan.pointee.result.schema
@@ -180,11 +178,7 @@ final class ExtractNewRecordState: BatchTransformation {
     ) throws(ConnectError) {
         let row = record.value
         let schema = try row.requireStruct("source field insertion", schema: record.valueSchema)
-        let rows = plan.pointee.rows
-        let extended =
-            if let known = rows.find(schema) { known } else {
-                rows.add(try extendedRow(schema, source), for: schema)
-            }
+        let extended = try plan.pointee.rows.plan(for: schema, extendedRow(schema, source))
         let made = try extended.pointee.row.fields(from: row, schema, replacingNull: false, in: batch)
         var end = made.fields + extended.pointee.row.taken
         for place in extended.pointee.added {

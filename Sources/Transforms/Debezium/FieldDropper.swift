@@ -47,10 +47,7 @@ final class FieldDropper {
                 .badData, "The \(side) has no schema: which of its fields may be dropped is not known",
                 as: .nullPointer)
         }
-        let plan =
-            if let known = plans.find(schema) { known } else {
-                plans.add(try onlyOptionalFields(of: schema), for: schema)
-            }
+        let plan = try plans.plan(for: schema, onlyOptionalFields(of: schema))
         guard let result = try plan.pointee?.apply(schema, value, of: &record, in: batch) else { return }
         record.set(side, result.schema, result.value)
     }

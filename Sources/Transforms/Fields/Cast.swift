@@ -47,7 +47,7 @@ struct Cast: SideOperation {
     ) throws(ConnectError) -> (schema: Schema?, value: Value) {
         if value.isNull { return (schema, value) }
         guard let schema else { return (nil, try withoutSchema(value, in: batch)) }
-        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let plan = try plans.plan(for: schema, makePlan(schema))
         if let whole = specification.whole {
             batch.hold(plan.pointee.result.schema)
             return (plan.pointee.result.schema, try caster.cast(value, schema, to: whole, in: batch))

@@ -53,7 +53,7 @@ struct ExtractField: SideOperation {
             return (nil, try path.value(inMap: value))
         }
         if !value.isNull { _ = try value.requireStruct("field extraction", schema: schema) }
-        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let plan = try plans.plan(for: schema, makePlan(schema))
         let result = plan.pointee.result
         batch.hold(result)
         guard let place = plan.pointee.place, !value.isNull else {

@@ -42,7 +42,7 @@ struct Flatten: SideOperation {
             return (nil, map.map)
         }
         let source = try value.requireStruct("flattening", schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let count = plan.pointee.result.schema.fields.count
         let made = batch.newStruct(count)
         let fields = made.fields

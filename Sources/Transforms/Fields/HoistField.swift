@@ -36,7 +36,7 @@ struct HoistField: SideOperation {
             map.append(Entry(key: field.value(in: batch), value: value))
             return (nil, map.map)
         }
-        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let plan = try plans.plan(for: schema, makePlan(schema))
         let made = batch.newStruct(1)
         let fields = made.fields
         fields.initialize(to: value)

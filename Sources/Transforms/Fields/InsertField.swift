@@ -96,7 +96,7 @@ struct InsertField: SideOperation {
             return (nil, try withoutSchema(value, of: record, in: batch))
         }
         let source = try value.requireStruct("field insertion", schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let old = value.fields
         let count = old.count + sources.count
         let made = batch.newStruct(count)

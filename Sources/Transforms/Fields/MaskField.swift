@@ -56,7 +56,7 @@ struct MaskField: SideOperation {
             return (nil, map.map)
         }
         let source = try value.requireStruct("mask fields", schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let old = value.fields
         let made = batch.newStruct(old.count)
         let fields = made.fields

@@ -58,7 +58,7 @@ struct ReplaceField: SideOperation {
             return (nil, try withoutSchema(value, in: batch))
         }
         let source = try value.requireStruct("field replacement", schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let (old, count) = (value.fields, plan.pointee.sources.count)
         let made = batch.newStruct(count)
         let fields = made.fields

@@ -43,7 +43,7 @@ struct SetSchemaMetadata: SideOperation {
             if value.isNull { return (nil, value) }
             throw ConnectError(.badData, "Schema required for [updating schema metadata]")
         }
-        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let plan = try plans.plan(for: schema, makePlan(schema))
         let result = plan.pointee.result.schema
         guard value.valueType == .structure else {
             batch.hold(result)

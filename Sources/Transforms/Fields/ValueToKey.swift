@@ -49,7 +49,7 @@ final class ValueToKey: BatchTransformation {
         of value: Value, _ schema: Schema?, in batch: Batch
     ) throws(ConnectError) -> (schema: Schema, key: Value) {
         let source = try value.requireStruct("copying fields from value to key", schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let (old, count) = (value.fields, plan.pointee.sources.count)
         let made = batch.newStruct(count)
         let fields = made.fields

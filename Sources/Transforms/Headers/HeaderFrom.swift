@@ -86,7 +86,7 @@ final class HeaderFrom: BatchTransformation {
     private func applyWithSchema(_ schema: Schema, to record: inout Record, in batch: Batch) throws(ConnectError) {
         let value = record.value(side)
         let source = try value.requireStruct(purpose, schema: schema)
-        let plan = if let known = plans.find(source) { known } else { plans.add(try makePlan(source), for: source) }
+        let plan = try plans.plan(for: source, makePlan(source))
         let old = value.fields
         var rest: Value?
         if let (schema, sources) = plan.pointee.rest {

@@ -92,7 +92,7 @@ struct TimestampConverter: SideOperation {
             return (result, try converted(value, kind, schema, in: batch))
         }
         if !value.isNull { _ = try value.requireStruct("converting timestamp formats", schema: schema) }
-        let plan = if let known = plans.find(schema) { known } else { plans.add(try makePlan(schema), for: schema) }
+        let plan = try plans.plan(for: schema, makePlan(schema))
         let result = plan.pointee.result.schema
         batch.hold(result)
         return (result, value.isNull ? value : try converted(value, schema, plan.pointee, in: batch))
