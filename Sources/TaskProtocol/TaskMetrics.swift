@@ -30,13 +30,13 @@ public final class TaskMetrics: @unchecked Sendable {  // one writer by contract
 
     /// Plugin code is about to run. Calls do not nest: the innermost counts until `end`.
     ///
-    /// - Parameter step: names the step of the pipeline that the call is of, in UTF-8, for the trace of a crash; what is
-    ///   longer than 255 bytes loses its end.
-    public func begin(_ call: CallKind, of step: [UInt8] = []) {
+    /// - Parameter step: names the step of the pipeline that the call is of, for the trace of a crash; what is longer than
+    ///   255 bytes of UTF-8 loses its end.
+    public func begin(_ call: CallKind, of step: String = "") {
         withUnsafeMutableBytes(of: &words.pointee.step) { place in
-            let count = min(step.count, place.count - 1)
-            place.copyBytes(from: step.prefix(count))
-            place[count] = 0
+            let name = step.utf8.prefix(place.count - 1)
+            place.copyBytes(from: name)
+            place[name.count] = 0
         }
         task_store(&words.pointee.call, CallWord(kind: call, time: task_monotonic_ns()).word)
     }

@@ -10,21 +10,30 @@ final class RecordPipeline {
         /// The class that does it.
         let name: String
         let call: CallKind
-        /// The alias of a transformation: several may have the same class.
-        var alias: String?
+        /// The step as an operator finds it in the configuration.
+        let place: String
         /// Whether the step has nothing to do unless a record of the batch has headers.
         let onlyForHeaders: Bool
         /// Whether plugin code runs in it.
         let isPlugin: Bool
         let run: (_ batch: Batch, _ index: inout Int) throws(ConnectError) -> Void
 
-        /// The step as an operator finds it in the configuration.
-        var place: String { alias.map { "\(name) (transforms.\($0))" } ?? name }
+        /// - Parameter alias: a transformation's, since several may have the same class.
+        init(
+            stage: Stage, name: String, call: CallKind, alias: String? = nil, onlyForHeaders: Bool, isPlugin: Bool,
+            run: @escaping (_ batch: Batch, _ index: inout Int) throws(ConnectError) -> Void
+        ) {
+            self.stage = stage
+            self.name = name
+            self.call = call
+            place = alias.map { "\(name) (transforms.\($0))" } ?? name
+            self.onlyForHeaders = onlyForHeaders
+            self.isPlugin = isPlugin
+            self.run = run
+        }
     }
 
     private let steps: [Step]
-    /// The steps' names, for the trace of a crash.
-    private let names: [[UInt8]]
     /// Whether a step runs plugin code, whose results are checked.
     let hasPluginSteps: Bool
     private let errors: ErrorHandler
@@ -32,7 +41,6 @@ final class RecordPipeline {
 
     init(steps: [Step], errors: ErrorHandler, metrics: TaskMetrics) {
         self.steps = steps
-        names = steps.map { [UInt8]($0.place.utf8) }
         hasPluginSteps = steps.contains(where: \.isPlugin)
         self.errors = errors
         self.metrics = metrics
@@ -43,9 +51,9 @@ final class RecordPipeline {
     /// the task is to end while a record waits for its next attempt: it is not done, and nothing failed.
     func process(_ batch: Batch) -> ConnectError? {
         var failure: ConnectError?
-        for (step, name) in zip(steps, names) where !step.onlyForHeaders || batch.hasHeaders {
+        for step in steps where !step.onlyForHeaders || batch.hasHeaders {
             do throws(ConnectError) {
-                try run(step, name, batch)
+                try run(step, batch)
             } catch {
                 failure = error
             }
@@ -53,11 +61,11 @@ final class RecordPipeline {
         return failure
     }
 
-    private func run(_ step: Step, _ name: [UInt8], _ batch: Batch) throws(ConnectError) {
+    private func run(_ step: Step, _ batch: Batch) throws(ConnectError) {
         var index = 0
         var failing = -1
         var attempts = ErrorHandler.Attempts()
-        while let error = try attempt(step, name, batch, &index) {
+        while let error = try attempt(step, batch, &index) {
             if index != failing { attempts = ErrorHandler.Attempts() }
             failing = index
             do throws(ConnectError) {
@@ -81,11 +89,11 @@ final class RecordPipeline {
     /// One run of a step, from a record on; gives the error of the record at `index`. Throws, with nothing left in the
     /// batch, what is no record's error: a batch that a plugin has spoiled cannot go on, whatever is tolerated.
     private func attempt(
-        _ step: Step, _ name: [UInt8], _ batch: Batch, _ index: inout Int
+        _ step: Step, _ batch: Batch, _ index: inout Int
     ) throws(ConnectError) -> ConnectError? {
         let count = batch.count
         var failure: ConnectError?
-        metrics.begin(step.call, of: name)
+        metrics.begin(step.call, of: step.place)
         do throws(ConnectError) { try step.run(batch, &index) } catch { failure = error }
         metrics.end()
         do throws(ConnectError) {

@@ -47,10 +47,12 @@ final class PipelineFixture {
 
     /// A step that does something to each record that is not dropped.
     static func step(
-        _ name: String, isPlugin: Bool = false, _ body: @escaping (inout Record) throws(ConnectError) -> Void
+        _ name: String, alias: String? = nil, isPlugin: Bool = false,
+        _ body: @escaping (inout Record) throws(ConnectError) -> Void
     ) -> RecordPipeline.Step {
         RecordPipeline.Step(
-            stage: .transformation, name: name, call: .transform, onlyForHeaders: false, isPlugin: isPlugin
+            stage: .transformation, name: name, call: .transform, alias: alias, onlyForHeaders: false,
+            isPlugin: isPlugin
         ) { batch, index throws(ConnectError) in
             try batch.forEachRecord(from: &index, body)
         }

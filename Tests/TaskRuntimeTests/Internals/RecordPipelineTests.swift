@@ -112,8 +112,9 @@ import Testing
         let fixture = try PipelineFixture()
         var steps: [String] = []
         fixture.errors.onFailure = { _, _, _, step, _ in steps.append(step) }
-        var step = Self.fails([3])
-        step.alias = "second"
+        let step = PipelineFixture.step("failing", alias: "second") { record throws(ConnectError) in
+            if record.offset == 3 { throw Self.badData }
+        }
         let failure = fixture.pipeline([step]).process(Self.batch())
         #expect(failure?.message.contains("TRANSFORMATION by failing (transforms.second): no good") == true)
         #expect(steps == ["failing"])
