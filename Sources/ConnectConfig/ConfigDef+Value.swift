@@ -36,12 +36,12 @@ extension ConfigDef.Value {
             self = .null
             return
         }
-        let trimmed = JavaText.trim(text)
+        let trimmed = text.javaTrimmed
         switch type {
         case .string: self = .string(trimmed)
         case .password: self = .password(Password(trimmed))
         case .class: self = .class(trimmed)
-        case .list: self = .list(JavaText.list(trimmed))
+        case .list: self = .list(text.listElements)
         case .boolean:
             switch trimmed.lowercased() {
             case "true": self = .boolean(true)

@@ -37,7 +37,7 @@ public enum JavaNumber {
     private static func floatingPoint<Number: BinaryFloatingPoint & LosslessStringConvertible>(
         _ text: String
     ) -> Number? {
-        var scanner = Scanner(bytes: Array(JavaText.trim(text).utf8))
+        var scanner = Scanner(bytes: Array(text.javaTrimmed.utf8))
         let isNegative = scanner.skip("-")
         if !isNegative { _ = scanner.skip("+") }
         if scanner.rest == "NaN" { return .nan }

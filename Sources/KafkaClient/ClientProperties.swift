@@ -1,3 +1,5 @@
+internal import ConnectConfig
+
 /// Turns the Java client's properties, as operators write them, into librdkafka's.
 ///
 /// One table (`ClientPropertyTable`, documented in docs/client-properties.md) says for every name of Kafka 4.3 what
@@ -31,7 +33,7 @@ struct Translation {
     var result: TranslatedProperties
 
     init(_ java: [String: String], _ kind: ClientKind) {
-        self.java = java.mapValues(trimmed)
+        self.java = java.mapValues(\.javaTrimmed)
         self.kind = kind
         result = TranslatedProperties(kind: kind)
         result.librdkafka = ClientDefaults.properties(for: kind)
@@ -132,7 +134,7 @@ extension Translation {
             throw ClientPropertyError(
                 "bootstrap.servers", java["bootstrap.servers"], "must name at least one host:port")
         }
-        let addresses = servers.split(separator: ",").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+        let addresses = servers.split(separator: ",").map { String($0).javaTrimmed }.filter { !$0.isEmpty }
         for address in addresses where !Self.isAddress(address) {
             throw error("bootstrap.servers", "\"\(address)\" is not host:port with a port from 1 to 65535")
         }
@@ -156,15 +158,4 @@ extension Translation {
         }
         return port > 0 && isLegal
     }
-}
-
-/// Without white space at both ends, as Java trims the values of all properties.
-func trimmed(_ text: String) -> String {
-    let isSpace = { (byte: UInt8) in byte <= 0x20 }
-    let utf8 = text.utf8
-    guard let first = utf8.firstIndex(where: { !isSpace($0) }), let last = utf8.lastIndex(where: { !isSpace($0) })
-    else {
-        return ""
-    }
-    return String(text[first...last])
 }

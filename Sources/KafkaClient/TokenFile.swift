@@ -1,4 +1,5 @@
 internal import CRdkafka
+internal import ConnectConfig
 internal import Glibc
 
 /// A bearer token (JWT) in a file that somebody else renews, as Kafka's `FileJwtRetriever` reads it.
@@ -11,7 +12,7 @@ struct TokenFile {
     /// Nil if the file cannot be read or holds no JWT with an expiry.
     init?(path: String) {
         guard let bytes = contents(of: path) else { return nil }
-        self.init(token: trimmed(String(decoding: bytes, as: UTF8.self)))
+        self.init(token: String(decoding: bytes, as: UTF8.self).javaTrimmed)
     }
 
     init?(token: String) {

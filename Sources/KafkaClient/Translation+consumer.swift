@@ -1,3 +1,5 @@
+internal import ConnectConfig
+
 extension Translation {
     mutating func consumer() throws(ClientPropertyError) {
         if let most = number("max.poll.records") { result.handled.maxPollRecords = Int(most) }
@@ -31,7 +33,7 @@ extension Translation {
         guard let value = text(name) else { return }
         var eager: [String] = []
         var cooperative: [String] = []
-        for item in value.split(separator: ",").map({ trimmed(String($0)) }) {
+        for item in value.split(separator: ",").map({ String($0).javaTrimmed }) {
             switch item.split(separator: ".").last.map(String.init) {
             case "RangeAssignor", "range": eager.append("range")
             case "RoundRobinAssignor", "roundrobin": eager.append("roundrobin")

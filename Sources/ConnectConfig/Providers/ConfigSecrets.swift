@@ -45,9 +45,9 @@ public struct ConfigSecrets: Sendable, CustomStringConvertible, CustomReflectabl
     mutating func add(_ value: String, writtenAs variable: String) {
         guard !value.isEmpty, variables.updateValue(variable, forKey: Array(value.utf8)) == nil else { return }
         let lines = value.split(whereSeparator: \.isNewline).map(String.init)
-        let elements = JavaText.list(JavaText.trim(value))
+        let elements = value.listElements
         let addresses = elements.compactMap(Self.address)
-        for form in Set(([value, JavaText.trim(value)] + lines + elements + addresses).map { Array($0.utf8) })
+        for form in Set(([value, value.javaTrimmed] + lines + elements + addresses).map { Array($0.utf8) })
         where form.count >= Self.shortest {
             var others = form.withUnsafeBufferPointer { forms[Self.beginning(of: $0, at: 0)] ?? [] }
             let place = others.firstIndex { $0.bytes.count < form.count } ?? others.endIndex

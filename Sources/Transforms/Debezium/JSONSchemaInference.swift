@@ -1,4 +1,5 @@
 import CMillrace
+import ConnectConfig
 import ConnectData
 
 /// The schema that a JSON value has by itself: everything is optional, objects are structs.

@@ -5,11 +5,3 @@ func javaSplit(_ text: String, at separator: UnicodeScalar) -> [String] {
     while parts.last == "" { parts.removeLast() }
     return parts
 }
-
-extension String {
-    /// Without the white space and control characters at its ends that Java's `trim` takes away.
-    var javaTrimmed: String {
-        let kept = unicodeScalars.drop { $0.value <= 0x20 }.reversed().drop { $0.value <= 0x20 }.reversed()
-        return String(String.UnicodeScalarView(kept))
-    }
-}

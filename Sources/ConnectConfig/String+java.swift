@@ -1,15 +1,16 @@
 /// Texts as Java's `String` treats them, where its rules differ from Swift's.
-enum JavaText {
+extension String {
     /// `String.trim`: everything up to U+0020 goes, other white space stays.
-    static func trim(_ text: String) -> String {
-        trim(text[...]) { $0 <= 0x20 }
+    package var javaTrimmed: String {
+        Self.trim(self[...]) { $0 <= 0x20 }
     }
 
     /// The elements of a list: split at commas, with the white space around each comma.
-    static func list(_ trimmed: String) -> [String] {
-        guard !trimmed.isEmpty else { return [] }
-        return trimmed.unicodeScalars.split(separator: ",", omittingEmptySubsequences: false).map { element in
-            trim(Substring(element)) { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    var listElements: [String] {
+        let list = javaTrimmed
+        guard !list.isEmpty else { return [] }
+        return list.unicodeScalars.split(separator: ",", omittingEmptySubsequences: false).map { element in
+            Self.trim(Substring(element)) { $0 == 0x20 || (0x09...0x0D).contains($0) }
         }
     }
 
