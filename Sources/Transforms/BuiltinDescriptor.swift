@@ -11,13 +11,18 @@ public struct BuiltinDescriptor<Instance>: Sendable {
     public let configDef: ConfigDef
 
     package typealias Making = @Sendable (ParsedConfig) throws(ConnectError) -> Instance
-    package let make: Making
+    private let make: Making
 
     package init(_ className: String, _ documentation: String, _ configDef: ConfigDef, make: @escaping Making) {
         self.className = className
         self.documentation = documentation
         self.configDef = configDef
         self.make = make
+    }
+
+    /// An instance with these settings, without their prefix. Throws `.badConfig` for a wrong one.
+    package func make(_ config: [String: String]) throws(ConnectError) -> Instance {
+        try make(try configDef.settings(config))
     }
 }
 

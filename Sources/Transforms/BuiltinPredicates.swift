@@ -17,8 +17,7 @@ public enum BuiltinPredicates {
     public static func predicate(
         _ name: String, _ config: [String: String]
     ) throws(ConnectError) -> (any BatchPredicate)? {
-        guard let descriptor = byName[name] else { return nil }
-        return try descriptor.make(try descriptor.configDef.settings(config))
+        try byName[name]?.make(config)
     }
 
     private static let byName = Dictionary(uniqueKeysWithValues: descriptors.map { ($0.className, $0) })

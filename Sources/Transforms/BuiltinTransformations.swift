@@ -22,8 +22,7 @@ public enum BuiltinTransformations {
     public static func transformation(
         _ name: String, _ config: [String: String]
     ) throws(ConnectError) -> (any BatchTransformation)? {
-        guard let descriptor = byName[name] else { return nil }
-        return try descriptor.make(try descriptor.configDef.settings(config))
+        try byName[name]?.make(config)
     }
 
     private static let byName = Dictionary(uniqueKeysWithValues: descriptors.map { ($0.className, $0) })

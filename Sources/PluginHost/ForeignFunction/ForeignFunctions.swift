@@ -16,16 +16,14 @@ public enum ForeignFunctions {
     public static func transformation(
         _ name: String, _ config: [String: String]
     ) throws(ConnectError) -> (any BatchTransformation)? {
-        guard let descriptor = transformations.first(where: { $0.className == name }) else { return nil }
-        return try descriptor.make(try descriptor.configDef.settings(config))
+        try transformations.first { $0.className == name }?.make(config)
     }
 
     /// A predicate of that class; nil for the name of another. Throws as ``transformation(_:_:)`` does.
     public static func predicate(
         _ name: String, _ config: [String: String]
     ) throws(ConnectError) -> (any BatchPredicate)? {
-        guard let descriptor = predicates.first(where: { $0.className == name }) else { return nil }
-        return try descriptor.make(try descriptor.configDef.settings(config))
+        try predicates.first { $0.className == name }?.make(config)
     }
 
     /// What is wrong with settings of which each is right by itself: a symbol that the library does not have, arguments
