@@ -229,18 +229,6 @@ final class Reverse: Converter, HeaderConverter {
     func toConnect(topic: Text, bytes: Value, memory: RecordMemory) throws -> (schema: Schema?, value: Value) {
         (nil, bytes.isNull ? .null : reversed(bytes, memory))
     }
-
-    func fromConnect(
-        topic: Text, name: Text, schema: Schema?, value: Value, memory: RecordMemory
-    ) throws -> Value {
-        try fromConnect(topic: topic, schema: schema, value: value, memory: memory)
-    }
-
-    func toConnect(
-        topic: Text, name: Text, bytes: Value, memory: RecordMemory
-    ) throws -> (schema: Schema?, value: Value) {
-        try toConnect(topic: topic, bytes: bytes, memory: memory)
-    }
 }
 
 final class Vault: ConfigProvider {

@@ -35,3 +35,20 @@ public protocol HeaderConverter: AnyObject, PluginClass {
         schema: Schema?, value: Value
     )
 }
+
+/// A class that is both converts headers as it converts values, unless it has functions of its own for them.
+extension HeaderConverter where Self: Converter {
+    /// What ``Converter/fromConnect(topic:schema:value:memory:)`` gives for the header's value.
+    public func fromConnect(
+        topic: Text, name: Text, schema: Schema?, value: Value, memory: RecordMemory
+    ) throws -> Value {
+        try fromConnect(topic: topic, schema: schema, value: value, memory: memory)
+    }
+
+    /// What ``Converter/toConnect(topic:bytes:memory:)`` gives for the header's bytes.
+    public func toConnect(
+        topic: Text, name: Text, bytes: Value, memory: RecordMemory
+    ) throws -> (schema: Schema?, value: Value) {
+        try toConnect(topic: topic, bytes: bytes, memory: memory)
+    }
+}

@@ -64,18 +64,6 @@ final class Backwards: Converter, HeaderConverter {
     func toConnect(topic: Text, bytes: Value, memory: RecordMemory) throws -> (schema: Schema?, value: Value) {
         (nil, bytes.isNull ? .null : memory.string(String(Text(bytes.rawBytes).string.reversed())))
     }
-
-    func fromConnect(
-        topic: Text, name: Text, schema: Schema?, value: Value, memory: RecordMemory
-    ) throws -> Value {
-        try fromConnect(topic: topic, schema: schema, value: value, memory: memory)
-    }
-
-    func toConnect(
-        topic: Text, name: Text, bytes: Value, memory: RecordMemory
-    ) throws -> (schema: Schema?, value: Value) {
-        try toConnect(topic: topic, bytes: bytes, memory: memory)
-    }
 }
 
 /// Answers `${provider:path:key}` with the path and the key.
