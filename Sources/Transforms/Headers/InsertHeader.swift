@@ -35,10 +35,11 @@ final class InsertHeader: BatchTransformation {
 
     func apply(to batch: Batch, from index: inout Int) throws(ConnectError) {
         if let schema { batch.hold(schema.schema) }
-        let (schema, name, value) = (schema?.schema, name.text, literal.value)
+        // One copy for all records: nobody writes to a value that is there.
+        let (schema, name, value) = (schema?.schema, name.text, batch.copy(literal.value))
         try batch.forEachRecord(from: &index) { record throws(ConnectError) in
             var list = HeaderList(copying: record, extra: 1, in: batch)
-            list.append(name, schema, batch.copy(value), in: batch)
+            list.append(name, schema, value, in: batch)
             list.store(in: &record)
         }
     }
