@@ -32,8 +32,7 @@ public enum ValueType: UInt32, Sendable {
     @inlinable @inline(__always)
     public init?(tag: millrace_type) {
         guard tag <= Self.decimal.rawValue else { return nil }
-        // The numbers of the cases are 0 to 14 in their order, which is how Swift stores such an enum.
-        self = unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Self.self)
+        self = unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Self.self)  // Sound: stored as 0 to 14, like their tags.
     }
 
     /// The name that Connect's `Schema.Type` has for it.
