@@ -84,17 +84,14 @@ private func hash(ofLong bits: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: bi
 private func hash(ofUTF8 text: UnsafeRawBufferPointer) -> UInt32 {
     var hash: UInt32 = 0
     var place = 0
-    while place < text.count {
-        let first = UInt32(text[place])
-        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        var scalar = length == 1 ? first : first & (0x7F >> UInt32(length))
-        for next in (place + 1)..<max(place + length, place + 1) { scalar = scalar << 6 | UInt32(text[next]) & 0x3F }
-        place += length
-        if scalar > 0xFFFF {
-            hash = hash &* 31 &+ (0xD7C0 + scalar >> 10)
-            scalar = 0xDC00 | scalar & 0x3FF
+    while let scalar = UTF8Scalar(text, at: place) {
+        place += scalar.length
+        var unit = scalar.value
+        if unit > 0xFFFF {
+            hash = hash &* 31 &+ (0xD7C0 + unit >> 10)
+            unit = 0xDC00 | unit & 0x3FF
         }
-        hash = hash &* 31 &+ scalar
+        hash = hash &* 31 &+ unit
     }
     return hash
 }

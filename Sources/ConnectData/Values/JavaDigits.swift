@@ -2,7 +2,7 @@
 enum JavaDigits {
     /// Whether a text begins with a digit beyond ASCII.
     static func begin(_ text: UnsafeRawBufferPointer) -> Bool {
-        scalar(text, 0).flatMap { digit($0.value) } != nil
+        UTF8Scalar(text, at: 0)?.digit != nil
     }
 
     /// The text with its digits in ASCII; nil if it holds anything else beyond ASCII.
@@ -29,41 +29,23 @@ enum JavaDigits {
         var units = 0
         var place = 0
         while place < text.count {
-            guard text[place] >= 0x80, let (value, length) = scalar(UnsafeRawBufferPointer(text), place) else {
+            guard text[place] >= 0x80, let scalar = UTF8Scalar(UnsafeRawBufferPointer(text), at: place) else {
                 text[count] = text[place]
                 count += 1
                 units += 1
                 place += 1
                 continue
             }
-            units += value > 0xFFFF ? 2 : 1
-            if let digit = digit(value) {
-                text[count] = digit
+            units += scalar.units
+            if let digit = scalar.digit {
+                text[count] = UInt8(ascii: "0") + UInt8(digit)
                 count += 1
             } else {
-                for offset in 0..<length { text[count + offset] = text[place + offset] }
-                count += length
+                for offset in 0..<scalar.length { text[count + offset] = text[place + offset] }
+                count += scalar.length
             }
-            place += length
+            place += scalar.length
         }
         return (count, units)
-    }
-
-    private static func digit(_ value: UInt32) -> UInt8? {
-        guard value <= 0xFFFF, let properties = Unicode.Scalar(value)?.properties,
-            properties.generalCategory == .decimalNumber, let number = properties.numericValue
-        else { return nil }
-        return UInt8(ascii: "0") + UInt8(number)
-    }
-
-    /// The scalar at a place of well-formed UTF-8.
-    private static func scalar(_ text: UnsafeRawBufferPointer, _ place: Int) -> (value: UInt32, length: Int)? {
-        guard place < text.count else { return nil }
-        let first = UInt32(text[place])
-        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        guard text.count - place >= length else { return nil }
-        var value = length == 1 ? first : first & (0x7F >> UInt32(length))
-        for offset in 1..<max(length, 1) { value = value << 6 | UInt32(text[place + offset]) & 0x3F }
-        return (value, length)
     }
 }

@@ -1,3 +1,5 @@
+import ConnectData
+
 /// Reads a date's text as UTF-8, byte by byte.
 struct DateTextReader {
     let text: UnsafeRawBufferPointer
@@ -37,7 +39,7 @@ struct DateTextReader {
         var index = start
         while rest > 0 {
             guard index < text.count else { return nil }
-            let length = sequenceLength(text[index])
+            let length = UTF8Scalar.length(after: text[index])
             rest -= length == 4 ? 2 : 1
             index += length
         }
@@ -50,11 +52,7 @@ struct DateTextReader {
     }
 
     /// Whether a decimal digit of any script stands there.
-    func isDigit(at index: Int) -> Bool {
-        DateTextReader(text: text, position: index).digit(before: text.count) != nil
-    }
-
-    private func sequenceLength(_ lead: UInt8) -> Int { lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4 }
+    func isDigit(at index: Int) -> Bool { UTF8Scalar(text, at: index)?.digit != nil }
 
     /// Reads an integer as Java's DecimalFormat does for dates: a minus, decimal digits of any script, an exponent.
     ///
@@ -122,17 +120,9 @@ struct DateTextReader {
     }
 
     private func digit(before end: Int) -> (value: Int, length: Int)? {
-        guard position < end else { return nil }
-        let lead = text[position]
-        if lead < 0x80 { return (48...57).contains(lead) ? (Int(lead) - 48, 1) : nil }
-        let length = sequenceLength(lead)
-        guard position + length <= end else { return nil }
-        var code = UInt32(lead) & (0xFF >> UInt32(length + 1))
-        for index in 1..<length { code = code << 6 | UInt32(text[position + index] & 0x3F) }
-        // Java looks at one UTF-16 unit at a time.
-        guard length < 4, let scalar = Unicode.Scalar(code), scalar.properties.numericType == .decimal,
-            let value = scalar.properties.numericValue
+        guard let scalar = UTF8Scalar(UnsafeRawBufferPointer(rebasing: text[..<end]), at: position),
+            let digit = scalar.digit
         else { return nil }
-        return (Int(value), length)
+        return (digit, scalar.length)
     }
 }
