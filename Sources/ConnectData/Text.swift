@@ -43,6 +43,14 @@ extension millrace_string {
         return memcmp(left, right, length) == 0
     }
 
+    /// Whether both have the same bytes; absent is as good as empty.
+    @inlinable
+    @inline(__always)
+    public func sameBytes(as other: Text) -> Bool {
+        guard length == other.length, let left = data, let right = other.data else { return length == other.length }
+        return memcmp(left, right, length) == 0
+    }
+
     /// Whether the text is that of the literal.
     @inlinable
     public func equals(_ literal: StaticString) -> Bool {

@@ -82,7 +82,7 @@ extension millrace_value {
         case .float64:
             return self.as.float64.bitPattern == other.as.float64.bitPattern
         case .string, .bytes:
-            return rawBytes.elementsEqual(other.rawBytes)
+            return Text(rawBytes).sameBytes(as: Text(other.rawBytes))
         case .array:
             return zip(elements, other.elements).allSatisfy { $0.equals($1) }
         case .map:

@@ -236,7 +236,7 @@ struct ValuesReader {
     ) throws(ConnectError) -> ParsedValue? {
         let count = (open.count - start) / 2
         // A key that comes again has its last value; only what is left has to be alike.
-        var given = MapEntries(capacity: count, in: batch)
+        var given = MapEditor(capacity: count, in: batch)
         for place in 0..<count {
             given.set(open[start + 2 * place].value, .int64(Int64(start + 2 * place)))
         }
@@ -244,7 +244,7 @@ struct ValuesReader {
         let valueSchema = keySchema == nil ? nil : valueSchema
         var keysFit = true
         var valuesFit = true
-        var entries = MapEntries(capacity: count, in: batch)
+        var entries = MapEditor(capacity: count, in: batch)
         for entry in given.map.entries {
             let place = Int(entry.value.as.integer)
             guard let key = open[place].aligned(to: keySchema, fits: &keysFit),

@@ -179,7 +179,7 @@ struct JSONValueParser {
                 "Maps with non-string fields should be encoded as JSON array of tuples, but found \(token.kind.nodeType)"
             )
         }
-        var entries = MapEntries(capacity: Int(token.count), in: batch)
+        var entries = MapEditor(capacity: Int(token.count), in: batch)
         var place = index + 1
         for _ in 0..<Int(token.count) {
             let pair = document[place]
@@ -198,7 +198,7 @@ struct JSONValueParser {
 
     private mutating func objectAsMap(at index: Int, _ valueSchema: Schema?) throws(ConnectError) -> Value {
         let count = Int(document[index].count)
-        var entries = MapEntries(capacity: count, in: batch)
+        var entries = MapEditor(capacity: count, in: batch)
         var place = index + 1
         for _ in 0..<count {
             let key = string(document[place])

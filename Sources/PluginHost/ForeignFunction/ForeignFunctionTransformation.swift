@@ -60,7 +60,7 @@ final class ForeignFunctionTransformation: BatchTransformation {
         guard schema != nil else {
             try value.requireMap("foreign function")
             var map = MapEditor(copying: value, extra: 1, in: batch)
-            map.put(field.text, result, in: batch)
+            map.set(field.text, result, in: batch)
             return (nil, map.map)
         }
         return try withField(value, result, schema, in: batch)

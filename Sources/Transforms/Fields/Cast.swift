@@ -91,7 +91,7 @@ struct Cast: SideOperation {
         var map = MapEditor(copying: value, extra: specification.fields.count, in: batch)
         for (name, target) in specification.fields {
             let content = try caster.cast(value.member(name.text) ?? .null, nil, to: target, in: batch)
-            map.put(name.text, content, in: batch)
+            map.set(name.text, content, in: batch)
         }
         return map.map
     }

@@ -136,7 +136,7 @@ struct Flatten: SideOperation {
                     .badData,
                     "Flatten transformation does not support class \(entry.value.javaClassName()) for record without "
                         + "schemas (for field \(name.string)).")
-            default: map.put(name: .string(name.bytes), entry.value)
+            default: map.set(.string(name.bytes), entry.value)
             }
         }
     }

@@ -121,7 +121,7 @@ struct InsertField: SideOperation {
         var map = MapEditor(copying: value, extra: insertions.count, in: batch)
         for (insertion, source) in zip(insertions, sources) {
             guard let inserted = try self.value(of: source, for: record) else { continue }
-            map.put(insertion.name.text, inserted, in: batch)
+            map.set(insertion.name.text, inserted, in: batch)
         }
         return map.map
     }

@@ -51,7 +51,7 @@ struct MaskField: SideOperation {
             var map = MapEditor(copying: value, extra: names.count, in: batch)
             for name in names {
                 let old = value.member(name.text) ?? .null
-                map.put(name.text, old.isNull ? old : try mask.value(for: old, nil, in: batch), in: batch)
+                map.set(name.text, old.isNull ? old : try mask.value(for: old, nil, in: batch), in: batch)
             }
             return (nil, map.map)
         }

@@ -121,11 +121,11 @@ struct ReplaceField: SideOperation {
             let name = Text(try entry.fieldName)
             guard keeps(name) else { continue }
             if let renamed = renames.renamed(name) {
-                map.put(renamed, entry.value, in: batch)
+                map.set(renamed, entry.value, in: batch)
             } else if renames.isEmpty {
                 map.append(entry)
             } else {
-                map.put(name: entry.key, entry.value)
+                map.set(entry.key, entry.value)
             }
         }
         return map.map

@@ -36,7 +36,7 @@ final class ValueToKey: BatchTransformation {
             if record.value_schema == nil {
                 try record.value.requireMap("copying fields from value to key")
                 var map = MapEditor(capacity: names.count, in: batch)
-                for name in names { map.put(name.text, record.value.member(name.text) ?? .null, in: batch) }
+                for name in names { map.set(name.text, record.value.member(name.text) ?? .null, in: batch) }
                 record.set(.key, nil, JavaHashTable(capacity: names.count).ordered(map.map, in: batch))
             } else {
                 let (schema, key) = try self.key(of: record.value, record.valueSchema, in: batch)

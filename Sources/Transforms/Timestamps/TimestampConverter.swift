@@ -127,7 +127,7 @@ struct TimestampConverter: SideOperation {
         guard field.text.length > 0 else { return try converted(value, in: batch) }
         try value.requireMap("converting timestamp formats")
         var map = MapEditor(copying: value, extra: 1, in: batch)
-        map.put(field.text, try converted(value.member(field.text) ?? .null, in: batch), in: batch)
+        map.set(field.text, try converted(value.member(field.text) ?? .null, in: batch), in: batch)
         return map.map
     }
 
