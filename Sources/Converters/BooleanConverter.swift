@@ -16,7 +16,8 @@ final class BooleanConverter: PayloadConverter {
         if value.isNull { return value }
         guard value.valueType == .boolean else {
             throw ConnectError(
-                .badData, "BooleanConverter is not compatible with objects of type \(value.javaClass(schema))")
+                .badData, "BooleanConverter is not compatible with objects of type class \(value.javaClassName(schema))"
+            )
         }
         let target = batch.allocate(1)
         target.storeBytes(of: value.as.boolean, as: UInt8.self)

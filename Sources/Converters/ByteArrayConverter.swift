@@ -15,7 +15,8 @@ final class ByteArrayConverter: PayloadConverter {
         }
         guard value.isNull || (value.valueType == .bytes && schema?.decimalScale == nil) else {
             throw ConnectError(
-                .badData, "ByteArrayConverter is not compatible with objects of type \(value.javaClass(schema))")
+                .badData,
+                "ByteArrayConverter is not compatible with objects of type class \(value.javaClassName(schema))")
         }
         return value
     }

@@ -20,7 +20,7 @@ final class NumberConverter: PayloadConverter {
     func payload(of value: Value, schema: Schema?, in batch: Batch) throws(ConnectError) -> Value {
         if value.isNull { return value }
         guard value.valueType == type, value.dateMilliseconds(schema) == nil else {
-            throw ConnectError(.badData, "Failed to serialize to \(name) (was \(value.javaClass(schema))): ")
+            throw ConnectError(.badData, "Failed to serialize to \(name) (was class \(value.javaClassName(schema))): ")
         }
         let target = batch.allocate(size)
         switch type {

@@ -87,7 +87,9 @@ import Testing
         guard recorded.error == "DataException", let message = recorded.message else { return }
         // Connect's text for an empty document depends on the type that it does not find.
         if message.hasSuffix("MISSING") { return }
-        #expect(error.message.hasPrefix(message), "\(recorded.description)")
+        // The class that the recorder's maps have is one choice of many.
+        let expected = message.replacing("java.util.LinkedHashMap", with: "java.util.HashMap")
+        #expect(error.message.hasPrefix(expected), "\(recorded.description)")
     }
 
     private func converter(_ recorded: ConverterCase) throws(ConnectError) -> any PayloadConverter {

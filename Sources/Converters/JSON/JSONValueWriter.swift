@@ -11,7 +11,7 @@ struct JSONValueWriter {
         if value.isNull { return try writeNull(schema, to: &output) }
         guard value.type == schema.pointer.pointee.type else {
             let expected = schema.type == .bytes ? "bytes type" : schema.type.name
-            throw ConnectError(.badData, "Invalid type for \(expected): \(value.javaClass(nil))")
+            throw ConnectError(.badData, "Invalid type for \(expected): class \(value.javaClassName(nil))")
         }
         switch schema.type {
         case .string: output.appendJSONString(value.rawBytes)
@@ -82,7 +82,7 @@ struct JSONValueWriter {
         case .structure: throw ConnectError(.badData, "Mismatching schema.")
         case .dateTime, .decimal, nil:
             throw ConnectError(
-                .badData, "Java class \(value.javaClass(nil)) does not have corresponding schema type.")
+                .badData, "Java class class \(value.javaClassName(nil)) does not have corresponding schema type.")
         }
     }
 

@@ -76,7 +76,7 @@ final class ExtractTopic: BatchTransformation {
             }
             guard found.valueType == .string else {
                 throw ConnectError(
-                    .badData, "\(place) is a \(found.javaClassName()): the name of a topic has to be a string")
+                    .badData, "\(place) is a \(found.javaClassName(nil)): the name of a topic has to be a string")
             }
             guard found.length > 0 else { throw ConnectError(.badData, "\(place) is empty: no topic has that name") }
             record.topic = Text(found.rawBytes)

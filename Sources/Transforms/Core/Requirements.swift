@@ -25,33 +25,4 @@ extension millrace_value {
     ) -> ConnectError {
         ConnectError(.badData, "\(problem) [\(purpose)], found: \(javaClassName(schema))", as: exception)
     }
-
-    /// The name of the Java class that Connect would have for the value: operators know its error messages by these.
-    package func javaClassName(_ schema: Schema? = nil) -> String {
-        if let schema, !isNull {
-            if schema.name.equals(Schema.LogicalName.decimal) { return "java.math.BigDecimal" }
-            if schema.name.equals(Schema.LogicalName.date) || schema.name.equals(Schema.LogicalName.time)
-                || schema.name.equals(Schema.LogicalName.timestamp)
-            {
-                return "java.util.Date"
-            }
-        }
-        return switch valueType {
-        case .int8: "java.lang.Byte"
-        case .int16: "java.lang.Short"
-        case .int32: "java.lang.Integer"
-        case .int64: "java.lang.Long"
-        case .float32: "java.lang.Float"
-        case .float64: "java.lang.Double"
-        case .boolean: "java.lang.Boolean"
-        case .string: "java.lang.String"
-        case .bytes: "[B"
-        case .array: "java.util.ArrayList"
-        case .map: "java.util.HashMap"
-        case .structure: "org.apache.kafka.connect.data.Struct"
-        case .dateTime: "java.util.Date"
-        case .decimal: "java.math.BigDecimal"
-        case .null, nil: "null"
-        }
-    }
 }

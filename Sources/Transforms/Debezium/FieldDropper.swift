@@ -17,7 +17,7 @@ final class FieldDropper {
         for name in names {
             guard name.valueType == .string else {
                 throw ConnectError(
-                    .badData, "The header that names fields to drop has a value of type \(name.javaClassName())",
+                    .badData, "The header that names fields to drop has a value of type \(name.javaClassName(nil))",
                     as: .classCast)
             }
             texts.append(Text(name.rawBytes).string)

@@ -129,12 +129,12 @@ struct Flatten: SideOperation {
             case .dateTime, .decimal:
                 throw ConnectError(
                     .badData,
-                    "Flatten transformation was passed a value of type class \(entry.value.javaClassName()) which is not "
+                    "Flatten transformation was passed a value of type class \(entry.value.javaClassName(nil)) which is not "
                         + "supported by Connect's data API")
             case .structure:
                 throw ConnectError(
                     .badData,
-                    "Flatten transformation does not support class \(entry.value.javaClassName()) for record without "
+                    "Flatten transformation does not support class \(entry.value.javaClassName(nil)) for record without "
                         + "schemas (for field \(name.string)).")
             default: map.set(.string(name.bytes), entry.value)
             }

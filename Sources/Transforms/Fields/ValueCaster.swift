@@ -31,7 +31,7 @@ final class ValueCaster {
         case .dateTime, .decimal:
             throw ConnectError(
                 .badData,
-                "Cast transformation was passed a value of type class \(value.javaClassName()) which is not supported by "
+                "Cast transformation was passed a value of type class \(value.javaClassName(nil)) which is not supported by "
                     + "Connect's data API")
         case .array, .map, .structure:
             throw ConnectError(

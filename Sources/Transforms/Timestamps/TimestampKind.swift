@@ -38,7 +38,7 @@ enum TimestampKind: String, CaseIterable {
         default:
             throw ConnectError(
                 .badData,
-                "TimestampConverter does not support class \(value.javaClassName()) objects as timestamps")
+                "TimestampConverter does not support class \(value.javaClassName(nil)) objects as timestamps")
         }
     }
 
