@@ -32,7 +32,7 @@ public enum ValueType: UInt32, Sendable {
     @inlinable @inline(__always)
     public init?(tag: millrace_type) {
         guard tag <= Self.decimal.rawValue else { return nil }
-        self = unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Self.self)  // Sound: stored as 0 to 14, like their tags.
+        self = unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Self.self)  // Sound: cases are stored as their tags.
     }
 
     /// The name that Connect's `Schema.Type` has for it.

@@ -7,7 +7,8 @@ extension millrace_entry {
         get throws(ConnectError) {
             if key.valueType == .string { return key.rawBytes }
             throw ConnectError(
-                .badData, "A map without a schema has a key that is no text: it is of the type \(key.javaClassName(nil))",
+                .badData,
+                "A map without a schema has a key that is no text: it is of the type \(key.javaClassName(nil))",
                 as: .classCast)
         }
     }
