@@ -28,7 +28,7 @@ public final class KafkaConsumer {
 
     /// Makes a consumer; it joins its group when it has subscribed and is polled.
     public init(properties: TranslatedProperties) throws(KafkaError) {
-        let rebalance = Rebalance()
+        let rebalance = Rebalance(reset: properties["auto.offset.reset"])
         handle = try ClientHandle(RD_KAFKA_CONSUMER, properties) { configuration in
             rd_kafka_conf_set_opaque(configuration, Unmanaged.passUnretained(rebalance).toOpaque())
             rd_kafka_conf_set_rebalance_cb(configuration, rebalanceCallback)
@@ -235,12 +235,11 @@ extension KafkaConsumer {
         }
     }
 
-    /// Delivers no more records of these partitions until they are resumed; the membership goes on.
+    /// Delivers no more records of these partitions until they are resumed, or taken away and given back; the membership
+    /// goes on.
     public func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
-        if rebalance.isAssigning {
-            rebalance.paused.formUnion(partitions)
-            return
-        }
+        rebalance.paused.formUnion(partitions)
+        if rebalance.isAssigning { return }
         fetchWaker.expectPurge()
         let list = PartitionList(partitions)
         try check(rd_kafka_pause_partitions(client, list.pointer), "pause")
@@ -249,10 +248,8 @@ extension KafkaConsumer {
 
     /// Delivers records of these partitions again.
     public func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
-        if rebalance.isAssigning {
-            rebalance.paused.subtract(partitions)
-            return
-        }
+        rebalance.paused.subtract(partitions)
+        if rebalance.isAssigning { return }
         fetchWaker.expectPurge()
         let list = PartitionList(partitions)
         try check(rd_kafka_resume_partitions(client, list.pointer), "resume")

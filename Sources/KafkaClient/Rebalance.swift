@@ -8,7 +8,20 @@ final class Rebalance {
     /// True inside `onAssigned`.
     private(set) var isAssigning = false
     var startOffsets: [TopicPartition: Int64] = [:]
+    /// What is paused. librdkafka remembers it of partitions that were taken away, too, and goes on when they come back.
     var paused: Set<TopicPartition> = []
+    /// Where partitions start that have no committed offset; nil leaves that to librdkafka.
+    private let firstOffset: Int64?
+
+    /// - Parameter reset: librdkafka's `auto.offset.reset`.
+    init(reset: String?) {
+        firstOffset =
+            switch reset {
+            case "earliest": Int64(RD_KAFKA_OFFSET_BEGINNING)
+            case "latest": Int64(RD_KAFKA_OFFSET_END)
+            default: nil
+            }
+    }
 
     /// What was taken away since the running poll began, and not given back.
     private var revoked: Set<TopicPartition> = []
@@ -54,10 +67,12 @@ final class Rebalance {
         let cooperative = Self.isCooperative(client)
         assignment = cooperative ? assignment + partitions : partitions
         startOffsets = [:]
-        paused = []
+        let stillPaused = paused.intersection(partitions)
+        paused.subtract(partitions)
         isAssigning = true
         consumer?.onAssigned?(partitions)
         isAssigning = false
+        findStartOffsets(partitions)
         for index in 0..<Int(list?.pointee.cnt ?? 0) {
             guard let offset = startOffsets[partitions[index]] else { continue }
             list?.pointee.elems[index].offset = offset
@@ -67,10 +82,29 @@ final class Rebalance {
         } else if let error = KafkaError(optional: rd_kafka_assign(client, list), "assign") {
             report(error)
         }
-        guard !paused.isEmpty else { return }
-        let pausing = PartitionList(paused)
+        let resuming = PartitionList(stillPaused.subtracting(paused))
+        rd_kafka_resume_partitions(client, resuming.pointer)
+        let pausing = PartitionList(paused.intersection(partitions))
         rd_kafka_pause_partitions(client, pausing.pointer)
     }
+
+    /// Asks for the committed offsets now, so that the partitions start while they are assigned.
+    ///
+    /// librdkafka would ask after the assignment, and start them when the answer is there. In librdkafka 2.0.2 a pause or
+    /// a resume that comes at that moment is lost, or the start is, and the partition stands still: whatever is done to a
+    /// partition takes a number and then its place in a queue, and what finds a higher number before it is dropped
+    /// (`rd_kafka_toppar_op_serve`).
+    private func findStartOffsets(_ partitions: [TopicPartition]) {
+        let unknown = partitions.filter { startOffsets[$0] == nil }
+        guard let consumer, !unknown.isEmpty else { return }
+        let limit = min(consumer.defaultTimeoutMilliseconds, Self.longestLookup)
+        // Without an answer librdkafka goes on asking by itself.
+        guard let found = try? consumer.committed(unknown, timeoutMilliseconds: limit) else { return }
+        for entry in found where entry.error == nil { startOffsets[entry.partition] = entry.offset ?? firstOffset }
+    }
+
+    /// How long a poll may be held up, in milliseconds.
+    private static let longestLookup: Int32 = 3000
 
     private func revoke(
         _ client: OpaquePointer, _ partitions: [TopicPartition],

@@ -212,6 +212,22 @@ import Testing
         try consumer.close()
     }
 
+    @Test func aPartitionThatComesBackIsNotPaused() throws {
+        let topic = try broker.topic()
+        try fill(topic, 10)
+        let consumer = try broker.consumer(Broker.unique("g"))
+        try consumer.subscribe(topics: [topic])
+        try consumer.consume(10) { _ in }
+        try consumer.pause([TopicPartition(topic: topic, partition: 0)])
+        try consumer.unsubscribe()
+        try consumer.poll { consumer.assignment.isEmpty }
+        try consumer.subscribe(topics: [topic])
+        var offsets: [Int64] = []
+        try consumer.consume(10) { offsets.append($0.offset) }
+        #expect(offsets == Array(0..<10))
+        try consumer.close()
+    }
+
     /// Pausing in the middle of what was fetched neither loses a record nor shows one twice.
     @Test func pauseAndResumeLoseNothing() throws {
         let topic = try broker.topic()
