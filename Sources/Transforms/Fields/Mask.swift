@@ -110,5 +110,5 @@ private struct Replacement {
 
 extension millrace_value {
     /// Whether Connect has the value as a `java.util.Date`.
-    fileprivate func isTime(_ schema: Schema?) -> Bool { javaClassName(schema) == "java.util.Date" }
+    fileprivate func isTime(_ schema: Schema?) -> Bool { dateMilliseconds(schema) != nil }
 }
