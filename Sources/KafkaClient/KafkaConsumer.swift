@@ -24,7 +24,7 @@ public final class KafkaConsumer {
     private let commitQueue: OpaquePointer
     private let rebalance: Rebalance
     private var fetchWaker: FetchWaker
-    private var isClosed = false
+    private(set) var isClosed = false
 
     /// Makes a consumer; it joins its group when it has subscribed and is polled.
     public init(properties: TranslatedProperties) throws(KafkaError) {
@@ -222,12 +222,17 @@ extension KafkaConsumer {
 extension KafkaConsumer {
     /// Continues at these offsets; records that were fetched already are dropped. The offset has to be there.
     public func seek(_ offsets: [PartitionOffset]) throws(KafkaError) {
-        if rebalance.isAssigning {
-            for entry in offsets { rebalance.startOffsets[entry.partition] = entry.offset }
-            return
+        var others: [PartitionOffset] = []
+        for entry in offsets {
+            if rebalance.assigning.contains(entry.partition) {
+                rebalance.startOffsets[entry.partition] = entry.offset
+            } else {
+                others.append(entry)
+            }
         }
+        if others.isEmpty { return }
         fetchWaker.expectPurge()
-        let list = PartitionList(offsets)
+        let list = PartitionList(others)
         let error = rd_kafka_seek_partitions(client, list.pointer, defaultTimeoutMilliseconds)
         if let error = KafkaError(consuming: error) { throw error }
         if let failed = list.offsets.first(where: { $0.error != nil }), let error = failed.error {
@@ -235,13 +240,14 @@ extension KafkaConsumer {
         }
     }
 
-    /// Delivers no more records of these partitions until they are resumed, or taken away and given back; the membership
-    /// goes on.
+    /// Delivers no more records of these partitions until they are resumed, or a rebalance takes them away and gives them
+    /// back; the membership goes on.
     public func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
         rebalance.paused.formUnion(partitions)
-        if rebalance.isAssigning { return }
+        let others = partitions.filter { !rebalance.assigning.contains($0) }
+        if others.isEmpty { return }
         fetchWaker.expectPurge()
-        let list = PartitionList(partitions)
+        let list = PartitionList(others)
         try check(rd_kafka_pause_partitions(client, list.pointer), "pause")
         try checkEach(list, "pause")
     }
@@ -249,9 +255,10 @@ extension KafkaConsumer {
     /// Delivers records of these partitions again.
     public func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
         rebalance.paused.subtract(partitions)
-        if rebalance.isAssigning { return }
+        let others = partitions.filter { !rebalance.assigning.contains($0) }
+        if others.isEmpty { return }
         fetchWaker.expectPurge()
-        let list = PartitionList(partitions)
+        let list = PartitionList(others)
         try check(rd_kafka_resume_partitions(client, list.pointer), "resume")
         try checkEach(list, "resume")
     }

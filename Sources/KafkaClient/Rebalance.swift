@@ -5,8 +5,8 @@ final class Rebalance {
     weak var consumer: KafkaConsumer?
     private(set) var assignment: [TopicPartition] = []
 
-    /// True inside `onAssigned`.
-    private(set) var isAssigning = false
+    /// Inside `onAssigned`: the partitions that are given. What is asked for them is done with the assignment.
+    private(set) var assigning: Set<TopicPartition> = []
     var startOffsets: [TopicPartition: Int64] = [:]
     /// What is paused. librdkafka remembers it of partitions that were taken away, too, and goes on when they come back.
     var paused: Set<TopicPartition> = []
@@ -69,9 +69,12 @@ final class Rebalance {
         startOffsets = [:]
         let stillPaused = paused.intersection(partitions)
         paused.subtract(partitions)
-        isAssigning = true
+        assigning = Set(partitions)
         consumer?.onAssigned?(partitions)
-        isAssigning = false
+        assigning = []
+        // They do not run yet: to resume one that has begun to look for its offset costs it half a second.
+        let resuming = PartitionList(stillPaused.subtracting(paused))
+        rd_kafka_resume_partitions(client, resuming.pointer)
         findStartOffsets(partitions)
         for index in 0..<Int(list?.pointee.cnt ?? 0) {
             guard let offset = startOffsets[partitions[index]] else { continue }
@@ -82,8 +85,6 @@ final class Rebalance {
         } else if let error = KafkaError(optional: rd_kafka_assign(client, list), "assign") {
             report(error)
         }
-        let resuming = PartitionList(stillPaused.subtracting(paused))
-        rd_kafka_resume_partitions(client, resuming.pointer)
         let pausing = PartitionList(paused.intersection(partitions))
         rd_kafka_pause_partitions(client, pausing.pointer)
     }
@@ -93,14 +94,22 @@ final class Rebalance {
     /// librdkafka would ask after the assignment, and start them when the answer is there. In librdkafka 2.0.2 a pause or
     /// a resume that comes at that moment is lost, or the start is, and the partition stands still: whatever is done to a
     /// partition takes a number and then its place in a queue, and what finds a higher number before it is dropped
-    /// (`rd_kafka_toppar_op_serve`).
+    /// (`rd_kafka_toppar_op_serve`). That can happen still to partitions whose offsets are not found here, and, as rarely
+    /// as it is short, in the moment in which a rebalance begins.
     private func findStartOffsets(_ partitions: [TopicPartition]) {
         let unknown = partitions.filter { startOffsets[$0] == nil }
-        guard let consumer, !unknown.isEmpty else { return }
+        // librdkafka takes no assignment while it closes, nor answers.
+        guard let consumer, !consumer.isClosed, !unknown.isEmpty else { return }
         let limit = min(consumer.defaultTimeoutMilliseconds, Self.longestLookup)
-        // Without an answer librdkafka goes on asking by itself.
-        guard let found = try? consumer.committed(unknown, timeoutMilliseconds: limit) else { return }
-        for entry in found where entry.error == nil { startOffsets[entry.partition] = entry.offset ?? firstOffset }
+        do throws(KafkaError) {
+            for entry in try consumer.committed(unknown, timeoutMilliseconds: limit) where entry.error == nil {
+                startOffsets[entry.partition] = entry.offset ?? firstOffset
+            }
+        } catch {
+            consumer.handle.events.append(
+                .log(level: 6, facility: "REBALANCE", message: "The committed offsets are left to librdkafka: \(error)")
+            )
+        }
     }
 
     /// How long a poll may be held up, in milliseconds.

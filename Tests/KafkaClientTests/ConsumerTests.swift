@@ -212,19 +212,46 @@ import Testing
         try consumer.close()
     }
 
-    @Test func aPartitionThatComesBackIsNotPaused() throws {
+    @Test(arguments: [nil, Int64(4)])
+    func aPartitionThatComesBackIsNotPaused(committed: Int64?) throws {
         let topic = try broker.topic()
         try fill(topic, 10)
+        let partition = TopicPartition(topic: topic, partition: 0)
         let consumer = try broker.consumer(Broker.unique("g"))
         try consumer.subscribe(topics: [topic])
         try consumer.consume(10) { _ in }
-        try consumer.pause([TopicPartition(topic: topic, partition: 0)])
+        if let committed { try consumer.commit([PartitionOffset(partition, offset: committed)]) }
+        try consumer.pause([partition])
         try consumer.unsubscribe()
         try consumer.poll { consumer.assignment.isEmpty }
         try consumer.subscribe(topics: [topic])
+        let expected = Array((committed ?? 0)..<10)
         var offsets: [Int64] = []
-        try consumer.consume(10) { offsets.append($0.offset) }
-        #expect(offsets == Array(0..<10))
+        try consumer.consume(expected.count) { offsets.append($0.offset) }
+        #expect(offsets == expected)
+        try consumer.close()
+    }
+
+    /// The test pauses one partition when the other comes: as `onAssigned` is not about the first, that is done at once.
+    @Test func aPartitionThatStaysIsPausedFromInsideARebalance() throws {
+        let topics = [try broker.topic(), try broker.topic()]
+        let staying = TopicPartition(topic: topics[0], partition: 0)
+        try fill(topics[0], 5)
+        let consumer = try broker.consumer(
+            Broker.unique("g"),
+            ["partition.assignment.strategy": "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"])
+        try consumer.subscribe(topics: [topics[0]])
+        try consumer.consume(5) { _ in }
+        consumer.onAssigned = { [unowned consumer] _ in
+            #expect(throws: Never.self) { try consumer.pause([staying]) }
+        }
+        try consumer.subscribe(topics: topics)
+        try consumer.poll { consumer.assignment.count == 2 }
+        try fill(topics[0], 5)
+        try fill(topics[1], 5)
+        try consumer.consume(5) { #expect($0.topic == topics[1]) }
+        try consumer.resume([staying])
+        try consumer.consume(5) { #expect($0.topic == topics[0]) }
         try consumer.close()
     }
 
