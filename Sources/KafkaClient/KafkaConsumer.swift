@@ -153,6 +153,11 @@ public final class KafkaConsumer {
     func check(_ code: rd_kafka_resp_err_t, _ call: String) throws(KafkaError) {
         if let error = KafkaError(optional: code, call) { throw error }
     }
+
+    private func checkEach(_ list: borrowing PartitionList, _ call: String) throws(KafkaError) {
+        guard let failed = list.offsets.first(where: { $0.error != nil }), let error = failed.error else { return }
+        throw KafkaError(rd_kafka_resp_err_t(error.code), "\(call) of \(failed.partition)")
+    }
 }
 
 // MARK: - Offsets
@@ -162,9 +167,7 @@ extension KafkaConsumer {
     public func commit(_ offsets: [PartitionOffset]) throws(KafkaError) {
         let list = PartitionList(offsets)
         try check(rd_kafka_commit(client, list.pointer, 0), "commit")
-        if let failed = list.offsets.first(where: { $0.error != nil }), let error = failed.error {
-            throw KafkaError(rd_kafka_resp_err_t(error.code), "commit of \(failed.partition)")
-        }
+        try checkEach(list, "commit")
     }
 
     /// Commits offsets without waiting; `onCommitted` gets the result, with this token, inside a later `poll`.
@@ -222,50 +225,42 @@ extension KafkaConsumer {
 extension KafkaConsumer {
     /// Continues at these offsets; records that were fetched already are dropped. The offset has to be there.
     public func seek(_ offsets: [PartitionOffset]) throws(KafkaError) {
-        var others: [PartitionOffset] = []
-        for entry in offsets {
-            if rebalance.assigning.contains(entry.partition) {
-                rebalance.startOffsets[entry.partition] = entry.offset
-            } else {
-                others.append(entry)
-            }
+        for entry in offsets where rebalance.assigning.contains(entry.partition) {
+            rebalance.startOffsets[entry.partition] = entry.offset
         }
+        let others = offsets.filter { !rebalance.assigning.contains($0.partition) }
         if others.isEmpty { return }
         fetchWaker.expectPurge()
         let list = PartitionList(others)
         let error = rd_kafka_seek_partitions(client, list.pointer, defaultTimeoutMilliseconds)
         if let error = KafkaError(consuming: error) { throw error }
-        if let failed = list.offsets.first(where: { $0.error != nil }), let error = failed.error {
-            throw KafkaError(rd_kafka_resp_err_t(error.code), "seek of \(failed.partition)")
-        }
+        try checkEach(list, "seek")
     }
 
     /// Delivers no more records of these partitions until they are resumed, or a rebalance takes them away and gives them
     /// back; the membership goes on.
     public func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
         rebalance.paused.formUnion(partitions)
-        let others = partitions.filter { !rebalance.assigning.contains($0) }
-        if others.isEmpty { return }
-        fetchWaker.expectPurge()
-        let list = PartitionList(others)
-        try check(rd_kafka_pause_partitions(client, list.pointer), "pause")
-        try checkEach(list, "pause")
+        try change(partitions, "pause", rd_kafka_pause_partitions)
     }
 
     /// Delivers records of these partitions again.
     public func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
         rebalance.paused.subtract(partitions)
+        try change(partitions, "resume", rd_kafka_resume_partitions)
+    }
+
+    /// Pauses or resumes partitions; of those that are just being assigned, the assignment does it.
+    private func change(
+        _ partitions: [TopicPartition], _ name: String,
+        _ call: (OpaquePointer?, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> rd_kafka_resp_err_t
+    ) throws(KafkaError) {
         let others = partitions.filter { !rebalance.assigning.contains($0) }
         if others.isEmpty { return }
         fetchWaker.expectPurge()
         let list = PartitionList(others)
-        try check(rd_kafka_resume_partitions(client, list.pointer), "resume")
-        try checkEach(list, "resume")
-    }
-
-    private func checkEach(_ list: borrowing PartitionList, _ call: String) throws(KafkaError) {
-        guard let failed = list.offsets.first(where: { $0.error != nil }), let error = failed.error else { return }
-        throw KafkaError(rd_kafka_resp_err_t(error.code), "\(call) of \(failed.partition)")
+        try check(call(client, list.pointer), name)
+        try checkEach(list, name)
     }
 
     /// The partitions that this member has now.

@@ -12,6 +12,8 @@ final class Rebalance {
     var paused: Set<TopicPartition> = []
     /// Where partitions start that have no committed offset; nil leaves that to librdkafka.
     private let firstOffset: Int64?
+    /// What was taken away since the running poll began, and not given back.
+    private var revoked: Set<TopicPartition> = []
 
     /// - Parameter reset: librdkafka's `auto.offset.reset`.
     init(reset: String?) {
@@ -22,9 +24,6 @@ final class Rebalance {
             default: nil
             }
     }
-
-    /// What was taken away since the running poll began, and not given back.
-    private var revoked: Set<TopicPartition> = []
 
     /// A poll begins.
     func begin() {
