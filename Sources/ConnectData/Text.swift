@@ -37,18 +37,14 @@ extension millrace_string {
 
     /// Whether both have the same bytes; absent equals only absent.
     @inlinable
-    public func equals(_ other: Text) -> Bool {
-        guard length == other.length, isPresent == other.isPresent else { return false }
-        guard let left = data, let right = other.data, left != right else { return true }
-        return memcmp(left, right, length) == 0
-    }
+    public func equals(_ other: Text) -> Bool { isPresent == other.isPresent && sameBytes(as: other) }
 
     /// Whether both have the same bytes; absent is as good as empty.
     @inlinable
     @inline(__always)
     public func sameBytes(as other: Text) -> Bool {
         guard length == other.length, let left = data, let right = other.data else { return length == other.length }
-        return memcmp(left, right, length) == 0
+        return left == right || memcmp(left, right, length) == 0
     }
 
     /// Whether the text is that of the literal.
