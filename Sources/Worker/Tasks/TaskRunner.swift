@@ -7,7 +7,7 @@ actor TaskRunner {
     private let plan: TaskPlan
     private let worker: WorkerContext
     private let logger: Logger
-    /// Hears after how many milliseconds the values of config providers should be read again, by their paths.
+    /// Hears after how many milliseconds the values of config providers should be read again, by their places.
     private let noteLifetimes: @Sendable ([ConfigPlace: Int64]) async -> Void
     private var instance = ConnectorStatus.Instance(state: .unassigned)
     private var isPaused: Bool
